@@ -1,0 +1,119 @@
+import type { Part, Shape } from './state/state-map.ts';
+
+/** Offsets into the arena, bytes. */
+export const VRAM_AT = 0;
+export const WRAM_AT = 0x4000;
+export const OAM_AT = 0xc000;
+export const HRAM_AT = 0xc100;
+export const CART_RAM_AT = 0xc200;
+/** A page that the bus must look at itself: far enough below zero that adding an address keeps it negative. */
+export const SLOW = -0x40000000;
+
+/**
+ * One arena of bytes (VRAM, WRAM, OAM, HRAM, cartridge RAM, then the ROM) and two tables of 4 KB page offsets:
+ * the byte at an address is `bytes[readPage[address >> 12] + address]`. A bank switch writes a few integers.
+ */
+export class Memory {
+  static readonly shape: Shape<Memory, 'bytes' | 'romAt' | 'romSize' | 'ramSize' | 'ramVersion'> = {
+    ram: 'bytes',
+    wramBank: 'u8',
+    vramBank: 'u8',
+  };
+  /** The whole arena. */
+  readonly bytes: Uint8Array;
+  /** Everything before the ROM: what a state holds. */
+  readonly ram: Uint8Array;
+  /** Where the ROM starts in the arena. */
+  readonly romAt: number;
+  /** Bytes of ROM. */
+  readonly romSize: number;
+  /** Bytes of cartridge RAM. */
+  readonly ramSize: number;
+  /** Counts changes of cartridge RAM, so that the host knows when to write a save. */
+  ramVersion = 0;
+  /** SVBK as it banks: 1-7. */
+  wramBank = 1;
+  /** VBK: 0 or 1. */
+  vramBank = 0;
+  /** Offsets for reads by 4 KB page; `SLOW` where the bus decides. */
+  private readonly direct = new Int32Array(16);
+  /** What the CPU reads through: `direct`, or all `SLOW` while something watches the bus. */
+  private readonly watched = new Int32Array(16).fill(SLOW);
+  private watchers = 0;
+  private table: Int32Array;
+  private writeTable: Int32Array;
+  private readonly directWrite = new Int32Array(16);
+
+  constructor(rom: Uint8Array, ramSize: number) {
+    this.ramSize = ramSize;
+    this.romSize = rom.length;
+    this.romAt = CART_RAM_AT + ((ramSize + 0xff) & ~0xff);
+    this.bytes = new Uint8Array(this.romAt + rom.length);
+    this.bytes.set(rom, this.romAt);
+    this.ram = this.bytes.subarray(0, this.romAt);
+    this.table = this.direct;
+    this.writeTable = this.directWrite;
+    this.direct.fill(SLOW);
+    this.directWrite.fill(SLOW);
+    this.mapRom(0, 0);
+    this.mapRom(1, Math.min(0x4000, Math.max(0, rom.length - 0x4000)));
+    this.mapWram(1);
+  }
+
+  /** Offsets for reads by page. */
+  get readPage(): Int32Array {
+    return this.table;
+  }
+
+  /** Offsets for writes by page. */
+  get writePage(): Int32Array {
+    return this.writeTable;
+  }
+
+  /** Publishes a 16 KB window: slot 0 is $0000-$3FFF, 1 is $4000-$7FFF; `offset` is in bytes of ROM. */
+  mapRom(slot: 0 | 1, offset: number): void {
+    const first = slot << 2;
+    const base = this.romAt + offset - (slot << 14);
+    this.direct[first] = base;
+    this.direct[first + 1] = base;
+    this.direct[first + 2] = base;
+    this.direct[first + 3] = base;
+  }
+
+  /** Publishes 8 KB of cartridge RAM for reads at $A000-$BFFF, or -1 to let the board answer. */
+  mapRam(offset: number): void {
+    const base = offset < 0 ? SLOW : CART_RAM_AT + offset - 0xa000;
+    this.direct[0xa] = base;
+    this.direct[0xb] = base;
+  }
+
+  /** Publishes WRAM: bank 0 at $C000 and $E000, `bank` (1-7) at $D000. */
+  mapWram(bank: number): void {
+    this.wramBank = bank;
+    this.direct[0xc] = this.directWrite[0xc] = WRAM_AT - 0xc000;
+    this.direct[0xd] = this.directWrite[0xd] = WRAM_AT + (bank << 12) - 0xd000;
+    this.direct[0xe] = this.directWrite[0xe] = WRAM_AT - 0xe000;
+  }
+
+  /** Sends every access of the CPU through the bus while `count` watchers (OAM DMA, debugger, boot ROM) need it. */
+  watch(change: 1 | -1): void {
+    this.watchers += change;
+    const watching = this.watchers > 0;
+    this.table = watching ? this.watched : this.direct;
+    this.writeTable = watching ? this.watched : this.directWrite;
+  }
+
+  /** What the page table itself would answer, watched or not; `SLOW` where the bus decides. */
+  offsetOf(address: number): number {
+    return this.direct[address >> 12];
+  }
+
+  parts(): Part[] {
+    return [['memory', this, Memory.shape]];
+  }
+
+  afterLoad(): void {
+    this.mapWram(this.wramBank);
+    this.ramVersion++;
+  }
+}
