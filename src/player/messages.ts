@@ -1,0 +1,201 @@
+/**
+ * What the page and the worker say to each other. Types only: the page imports nothing else from here.
+ *
+ * Three kinds of message: a *request* is answered by exactly one *reply* with the same id; a *post* is not
+ * answered; an *event* is what the worker says by itself. Errors are sentences for people.
+ */
+import type { ModelName } from '../core/models.ts';
+
+/** Bit mask of the eight buttons, as in `core/joypad.ts`: RIGHT 1, LEFT 2, UP 4, DOWN 8, A 16, B 32, SELECT 64, START 128. */
+export type Buttons = number;
+
+/** Milliseconds since 1970, with fractions: `performance.timeOrigin + event.timeStamp`. Equal in page and worker. */
+export type WallTime = number;
+
+/** SHA-256 of the ROM, 64 lower-case hex digits. The key of everything that is stored about a game. */
+export type GameId = string;
+
+/** The key of a stored snapshot (`src/storage`). */
+export type SnapshotId = string;
+
+/** `0xRRGGBB` for shades 0 (lightest) to 3. */
+export type Shades = readonly [number, number, number, number];
+
+/** Colours of a DMG game. Without `obj0` and `obj1` objects take the background's. */
+export interface DmgPalette {
+  readonly bg: Shades;
+  readonly obj0?: Shades;
+  readonly obj1?: Shades;
+}
+
+/** CGB colours: as the numbers say, as the LCD showed them, or stronger than either. */
+export type ColourCorrection = 'off' | 'lcd' | 'vivid';
+
+/**
+ * The canvas is always 160 × 144; the page scales it by CSS (`image-rendering: pixelated`) and lays
+ * the LCD grid over it, since only the page knows the device pixels.
+ */
+export interface VideoSettings {
+  readonly palette: DmgPalette;
+  readonly correction: ColourCorrection;
+}
+
+/** `low`: our ring holds as little as this device allows; `battery`: larger buffers, fewer wake-ups. */
+export type SoundLatency = 'low' | 'battery';
+
+export interface PlayerSettings {
+  /** Shows the frame after the one that is emulated: one frame less between press and picture. */
+  readonly runAhead: boolean;
+  /** Keeps the last minutes for `rewind`. Off saves memory and battery. */
+  readonly rewind: boolean;
+}
+
+export interface OpenGame {
+  readonly rom: Uint8Array;
+  /** Shown to people; never used to choose behaviour. */
+  readonly name: string;
+  /** null: what the header asks for. */
+  readonly model: ModelName | null;
+  /** Goes on where the game was left (automatic state or journal); otherwise switches the console on. */
+  readonly resume: boolean;
+  /** Takes the game over if another tab has it open (that tab saves and pauses). */
+  readonly takeOver: boolean;
+}
+
+export interface OpenedGame {
+  readonly id: GameId;
+  readonly name: string;
+  /** Title in the cartridge header. */
+  readonly title: string;
+  readonly model: ModelName;
+  /** Pixels are 15-bit colours (true) or shades (false). */
+  readonly colour: boolean;
+  /** The cartridge keeps RAM or a clock by battery. */
+  readonly battery: boolean;
+  readonly rumble: boolean;
+  /** Goes on from where it was left. */
+  readonly resumed: boolean;
+  /** What was assumed about an odd header, as sentences. */
+  readonly notes: readonly string[];
+  /** From the worker's script start to the first frame, and the worker's share of it, in milliseconds. */
+  readonly startUp: { readonly workerReady: number; readonly firstFrame: number };
+}
+
+/** A picture ready for `new ImageData(...)`: RGBA, 160 × 144, in the colours that are set. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface SavedState {
+  readonly id: SnapshotId;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Each request with what goes in and what comes back. */
+export interface Requests {
+  open: { in: OpenGame; out: OpenedGame };
+  /** Saves everything and lets the game go. */
+  close: { in: null; out: null };
+  /** Comes back when battery save and journal are on disk. */
+  flush: { in: null; out: null };
+  /** Switches the console off and on. The battery save stays. */
+  reset: { in: null; out: null };
+  /** Stores the state as a snapshot of the tree in `src/storage`. */
+  saveState: { in: { name: string | null; automatic: boolean }; out: SavedState };
+  loadState: { in: { id: SnapshotId }; out: null };
+  /** Goes back to before the last `loadState`, reset or import; false if there is nothing to undo. */
+  undoLoad: { in: null; out: boolean };
+  /** Our state file (with BESS behind it), for export. */
+  exportState: { in: null; out: Uint8Array };
+  importState: { in: { bytes: Uint8Array }; out: null };
+  /** Raw `.sav` with the clock footer; null if the cartridge has no battery. */
+  exportSave: { in: null; out: Uint8Array | null };
+  importSave: { in: { bytes: Uint8Array }; out: null };
+  picture: { in: null; out: Picture };
+  /** The rewind ring: how many frames back it reaches. */
+  rewindReach: { in: null; out: { frames: number; bytes: number } };
+  /** Goes `back` frames at once (scrubbing) and stays paused there; the picture of that moment. */
+  scrub: { in: { back: number }; out: Picture };
+  /** Starts recording from the present state. */
+  startMovie: { in: null; out: null };
+  /** Ends the recording; the movie file. */
+  stopMovie: { in: null; out: Uint8Array };
+  /** For the debugger: reads without side effects. */
+  peek: { in: { address: number; length: number }; out: Uint8Array };
+}
+
+export type RequestName = keyof Requests;
+
+export type RequestMessage = {
+  [K in RequestName]: { readonly type: K; readonly request: number; readonly body: Requests[K]['in'] };
+}[RequestName];
+
+/** Where the sound goes: a shared ring, or a port to the worklet. See `src/audio/ring.ts` for the layout. */
+export type SoundLink =
+  | { readonly kind: 'shared'; readonly ring: SharedArrayBuffer }
+  | { readonly kind: 'port'; readonly port: MessagePort };
+
+export type PostMessage =
+  /** May come again at any time, with another canvas (null: nothing to draw on). */
+  | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas | null }
+  | { readonly type: 'sound'; readonly link: SoundLink | null }
+  | { readonly type: 'video'; readonly settings: VideoSettings }
+  | { readonly type: 'player'; readonly settings: PlayerSettings }
+  /** Play or pause. */
+  | { readonly type: 'run'; readonly on: boolean }
+  /** All buttons that are down now. */
+  | { readonly type: 'buttons'; readonly buttons: Buttons; readonly time: WallTime }
+  /** 1 is the console's own speed; 0.25 to 16. */
+  | { readonly type: 'speed'; readonly factor: number }
+  /** While held, time goes backwards, a frame for a frame. */
+  | { readonly type: 'rewind'; readonly held: boolean }
+  /** The page is hidden: saves and stops until it is shown again. */
+  | { readonly type: 'hidden'; readonly hidden: boolean };
+
+export type ToWorker = RequestMessage | PostMessage;
+
+/** Measured by the worker over the last second. */
+export interface Diagnostics {
+  /** Frames emulated per second (without run-ahead's). */
+  readonly fps: number;
+  /** Estimated rate of the display in Hz, and how frames are paced against it. */
+  readonly displayHz: number;
+  readonly pacing: 'locked' | 'timed';
+  /** Display ticks of the last second that showed a new frame late or not at all. */
+  readonly missed: number;
+  /** Share of one core that the worker's emulation took, 0 to 1. */
+  readonly load: number;
+  /** Rewind ring. */
+  readonly rewindFrames: number;
+  readonly rewindBytes: number;
+  /** Since the worker began. */
+  readonly frames: number;
+}
+
+export type StopReason = 'paused' | 'hidden' | 'closed' | 'takenOver' | 'fault';
+
+export type EventMessage =
+  /** The worker listens. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'running' }
+  | { readonly type: 'stopped'; readonly reason: StopReason }
+  /** About once a second while running; also shows that the worker lives. */
+  | { readonly type: 'diagnostics'; readonly diagnostics: Diagnostics }
+  /** The battery save is on disk. */
+  | { readonly type: 'batterySaved'; readonly time: number }
+  | { readonly type: 'rumble'; readonly on: boolean }
+  /** Something people should know; the game goes on. */
+  | { readonly type: 'notice'; readonly sentence: string }
+  /** The game cannot go on; what was saved is safe. */
+  | { readonly type: 'fault'; readonly sentence: string };
+
+export type ReplyMessage = {
+  [K in RequestName]:
+    | { readonly type: 'reply'; readonly request: number; readonly to: K; readonly value: Requests[K]['out'] }
+    | { readonly type: 'refused'; readonly request: number; readonly to: K; readonly sentence: string };
+}[RequestName];
+
+export type FromWorker = ReplyMessage | EventMessage;
