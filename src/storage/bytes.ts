@@ -1,0 +1,23 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+
+/** SHA-256 in lower-case hexadecimal: 64 characters. */
+export function hashOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of sha256(bytes)) text += (byte < 16 ? '0' : '') + byte.toString(16);
+  return text;
+}
+
+/** 128 random bits in hexadecimal; works without a secure context, unlike randomUUID. */
+export function newId(): string {
+  let text = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(16))) {
+    text += (byte < 16 ? '0' : '') + byte.toString(16);
+  }
+  return text;
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
