@@ -153,7 +153,9 @@ export type PostMessage =
   /** While held, time goes backwards, a frame for a frame. */
   | { readonly type: 'rewind'; readonly held: boolean }
   /** The page is hidden: saves and stops until it is shown again. */
-  | { readonly type: 'hidden'; readonly hidden: boolean };
+  | { readonly type: 'hidden'; readonly hidden: boolean }
+  /** Answered by `pong`, unless the worker hangs. */
+  | { readonly type: 'ping' };
 
 export type ToWorker = RequestMessage | PostMessage;
 
@@ -180,6 +182,7 @@ export type StopReason = 'paused' | 'hidden' | 'closed' | 'takenOver' | 'fault';
 export type EventMessage =
   /** The worker listens. */
   | { readonly type: 'ready' }
+  | { readonly type: 'pong' }
   | { readonly type: 'running' }
   | { readonly type: 'stopped'; readonly reason: StopReason }
   /** About once a second while running; also shows that the worker lives. */

@@ -1,0 +1,188 @@
+import { signal } from '@preact/signals';
+import { SoundRing } from '../audio/ring.ts';
+import type { SoundReport } from '../audio/speaker.ts';
+import workletUrl from '../audio/worklet.ts?worker&url';
+import type { FromWorklet, ToWorklet, WorkletOptions } from '../audio/worklet-messages.ts';
+import type { SoundLatency, SoundLink } from '../player/messages.ts';
+
+export interface SoundSettings {
+  /** 0 to 1. */
+  readonly volume: number;
+  readonly latency: SoundLatency;
+  /** iOS: the switch at the side silences the game too. */
+  readonly obeySilentSwitch: boolean;
+}
+
+export interface SoundStatus {
+  /** The device takes our sound: its clock moves. */
+  readonly alive: boolean;
+  readonly report: SoundReport | null;
+  /** `baseLatency` and `outputLatency` of the context, in milliseconds. */
+  readonly baseLatency: number;
+  readonly outputLatency: number;
+  readonly sampleRate: number;
+  readonly shared: boolean;
+  /** Contexts built so far: more than one means that one died. */
+  readonly contexts: number;
+}
+
+/** Least low-water mark of the ring in milliseconds. */
+const MARGIN: Record<SoundLatency, number> = { low: 3, battery: 30 };
+const WATCH_EVERY = 1000;
+/** Looks at a clock that stands still before the context counts as dead. */
+const PATIENCE = 2;
+
+type AudioSession = { type: string };
+
+/**
+ * Owns the AudioContext: made inside a gesture, revived when it was suspended, rebuilt when it is dead.
+ * Whether it lives is told by its clock, because `state` says "running" for some dead ones.
+ */
+export class SoundOutput {
+  readonly status = signal<SoundStatus>({
+    alive: false,
+    report: null,
+    baseLatency: 0,
+    outputLatency: 0,
+    sampleRate: 0,
+    shared: false,
+    contexts: 0,
+  });
+  private readonly onLink: (link: SoundLink | null) => void;
+  private settings: SoundSettings = { volume: 1, latency: 'low', obeySilentSwitch: false };
+  private context: AudioContext | null = null;
+  private gain: GainNode | null = null;
+  private contexts = 0;
+  private wanted = false;
+  private lastTime = -1;
+  private still = 0;
+
+  /** @param onLink is told where the worker shall write its sound, each time that changes. */
+  constructor(onLink: (link: SoundLink | null) => void) {
+    this.onLink = onLink;
+    const unlock = () => this.unlock();
+    for (const type of ['pointerdown', 'pointerup', 'keydown'] as const) {
+      addEventListener(type, unlock, { capture: true, passive: true });
+    }
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.watch();
+    });
+    setInterval(() => this.watch(), WATCH_EVERY);
+  }
+
+  apply(settings: SoundSettings): void {
+    const rebuild = settings.latency !== this.settings.latency && this.context !== null;
+    this.settings = settings;
+    this.setSession();
+    if (this.gain && this.context) {
+      this.gain.gain.setTargetAtTime(settings.volume ** 2, this.context.currentTime, 0.01);
+    }
+    if (rebuild) this.build();
+  }
+
+  /** Sound is wanted from now on. Call it inside the gesture that starts the game. */
+  start(): void {
+    this.wanted = true;
+    this.unlock();
+  }
+
+  /** The game is paused: the device may sleep. */
+  stop(): void {
+    this.wanted = false;
+    this.still = 0;
+    void this.context?.suspend();
+  }
+
+  /** Builds a new link for a new worker. */
+  relink(): void {
+    if (this.context) this.build();
+  }
+
+  private unlock(): void {
+    if (!this.wanted) return;
+    if (!this.context) this.build();
+    // A context that is "interrupted" must not be resumed: it would say "running" and stand still.
+    else if (this.context.state === 'suspended') void this.context.resume();
+  }
+
+  private setSession(): void {
+    const session = (navigator as Navigator & { audioSession?: AudioSession }).audioSession;
+    if (session) session.type = this.settings.obeySilentSwitch ? 'ambient' : 'playback';
+  }
+
+  private build(): void {
+    this.onLink(null);
+    const old = this.context;
+    if (old && old.state !== 'closed') void old.close();
+    this.setSession();
+    const { latency, volume } = this.settings;
+    const context = new AudioContext({ latencyHint: latency === 'low' ? 'interactive' : 'playback' });
+    this.context = context;
+    this.contexts++;
+    this.lastTime = -1;
+    this.still = 0;
+    const gain = context.createGain();
+    gain.gain.value = volume ** 2;
+    gain.connect(context.destination);
+    this.gain = gain;
+    // Inside the gesture; `addModule` ends outside it.
+    if (this.wanted) void context.resume();
+    void this.connect(context, gain);
+  }
+
+  private async connect(context: AudioContext, gain: GainNode): Promise<void> {
+    await context.audioWorklet.addModule(workletUrl);
+    if (context !== this.context) return;
+    const ring = globalThis.crossOriginIsolated ? SoundRing.shared() : null;
+    const options: WorkletOptions = {
+      ring: ring ? (ring.buffer as SharedArrayBuffer) : null,
+      margin: MARGIN[this.settings.latency],
+    };
+    const node = new AudioWorkletNode(context, 'dotmatrix-speaker', {
+      numberOfInputs: 0,
+      outputChannelCount: [2],
+      processorOptions: options,
+    });
+    node.port.onmessage = (event: MessageEvent<FromWorklet>) => this.note(event.data.report);
+    node.connect(gain);
+    if (ring) {
+      this.onLink({ kind: 'shared', ring: ring.buffer as SharedArrayBuffer });
+    } else {
+      const { port1, port2 } = new MessageChannel();
+      node.port.postMessage({ writer: port1 } satisfies ToWorklet, [port1]);
+      this.onLink({ kind: 'port', port: port2 });
+    }
+  }
+
+  private note(report: SoundReport | null): void {
+    const context = this.context;
+    this.status.value = {
+      alive: this.still === 0 && context !== null,
+      report,
+      baseLatency: (context?.baseLatency ?? 0) * 1000,
+      outputLatency: (context?.outputLatency ?? 0) * 1000,
+      sampleRate: context?.sampleRate ?? 0,
+      shared: globalThis.crossOriginIsolated,
+      contexts: this.contexts,
+    };
+  }
+
+  private watch(): void {
+    const context = this.context;
+    if (!context || !this.wanted || document.hidden) {
+      this.still = 0;
+      return;
+    }
+    const moved = context.currentTime !== this.lastTime;
+    this.lastTime = context.currentTime;
+    if (moved) {
+      this.still = 0;
+      return;
+    }
+    this.still++;
+    if (context.state === 'suspended') void context.resume();
+    // "Interrupted" ends by itself (a call, an alarm); "running" with a clock that stands still doesn't.
+    if (this.still >= PATIENCE && (context.state === 'running' || context.state === 'closed')) this.build();
+    this.note(this.status.value.report);
+  }
+}
