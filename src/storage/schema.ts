@@ -62,6 +62,8 @@ export interface Snapshot {
   readonly size: number;
   /** Set while the state is removed but can still be brought back. */
   removedAt: number | null;
+  /** Set when the game went on in another page from here: this copy is kept, but is not the newest. */
+  supersededAt: number | null;
 }
 
 /** A snapshot as stored: its state is a list of pages. */

@@ -53,6 +53,7 @@ export class Snapshots {
       game,
       locked: false,
       removedAt: null,
+      supersededAt: null,
       size: state.length,
       pages: pages.map((page) => page.hash),
       hash: hashOf(state),
@@ -103,6 +104,11 @@ export class Snapshots {
   /** A locked state can't be removed until it is unlocked. */
   lock(id: string, locked: boolean): Promise<void> {
     return this.change(id, (row) => ({ ...row, locked }));
+  }
+
+  /** Marks a copy that was handed over (or null: the user chose it after all). */
+  supersede(id: string, now: number | null): Promise<void> {
+    return this.change(id, (row) => ({ ...row, supersededAt: now }));
   }
 
   /** Takes a state off the list; `restore` undoes it until `purge`. */
