@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { equalBytes, hashOf } from './bytes.ts';
+import { concat, equalBytes, hashOf } from './bytes.ts';
 import { StorageError } from './errors.ts';
 import { recoverFrom } from './journal.ts';
 import type { BatteryVersion, Game, JournalRow, PageRow, SnapshotRow } from './schema.ts';

@@ -108,7 +108,7 @@ function writeGame(db: Database, content: GameContent): Promise<void> {
     const snapshots = tx.objectStore('snapshots');
     const held = new Set(await snapshots.index('game').getAllKeys(id));
     for (const row of content.snapshots) if (!held.has(row.id)) await snapshots.put(row);
-    await putPages(tx, id, content.pages);
+    await putPages(tx.objectStore('pages'), id, content.pages);
 
     // A journal here is a game in progress here: it stays, and the backup's last state is in its own journal only.
     const journal = tx.objectStore('journal');

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { equalBytes } from './bytes.ts';
+import { concat, equalBytes } from './bytes.ts';
 import { StorageError } from './errors.ts';
 
 type FieldKind = 'text' | 'count' | 'flag' | 'bytes';
@@ -180,16 +180,6 @@ function sessionBytes(session: string): Uint8Array {
 
 function checkOf(body: Uint8Array): Uint8Array {
   return sha256(body).subarray(0, CHECK);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function damaged(): StorageError {

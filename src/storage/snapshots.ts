@@ -59,7 +59,7 @@ export class Snapshots {
       hash: hashOf(state),
     };
     return this.db.write(TREE, async (tx) => {
-      await putPages(tx, game, pages);
+      await putPages(tx.objectStore('pages'), game, pages);
       await Promise.all([tx.objectStore('snapshots').put(row), tx.objectStore('heads').put(row.id, game)]);
       return shown(row);
     });
@@ -175,13 +175,13 @@ export function pagesOf(game: string, state: Uint8Array, description: Uint8Array
   return pages;
 }
 
+interface PageStore {
+  getAllKeys(range: IDBKeyRange): Promise<[string, string][]>;
+  put(page: PageRow): Promise<unknown>;
+}
+
 /** Stores the pages that the game doesn't hold yet. */
-export async function putPages(
-  tx: WriteTransaction<TreeStores>,
-  game: string,
-  pages: readonly PageRow[],
-): Promise<void> {
-  const store = tx.objectStore('pages');
+export async function putPages(store: PageStore, game: string, pages: readonly PageRow[]): Promise<void> {
   const held = new Set<string>();
   for (const key of await store.getAllKeys(rowsOf(game))) held.add(key[1]);
   const puts: Promise<unknown>[] = [];
