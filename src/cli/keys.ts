@@ -1,0 +1,57 @@
+import { nearest } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Buttons as bits of the core's mask. */
+const BUTTONS: Readonly<Record<string, number>> = {
+  right: 1,
+  left: 2,
+  up: 4,
+  down: 8,
+  a: 16,
+  b: 32,
+  select: 64,
+  start: 128,
+};
+
+/** Buttons held from the start of one frame to the start of another. */
+export interface Press {
+  readonly buttons: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads `start@120+10,a+b@300+5`: button@frame+duration, in frames after the boot ROM's hand-over. */
+export function parsePresses(script: string): Press[] {
+  const presses: Press[] = [];
+  for (const item of script.split(',')) {
+    const text = item.trim();
+    if (text === '') continue;
+    const match = /^([a-z]+(?:\+[a-z]+)*)@(\d+)(?:\+(\d+))?$/i.exec(text);
+    if (match === null) {
+      throw new UsageError(`"${text}" is no press: write button@frame+duration, as in start@120+10.`);
+    }
+    let buttons = 0;
+    for (const name of match[1].toLowerCase().split('+')) {
+      const bit = BUTTONS[name];
+      if (bit === undefined) {
+        const meant = nearest(name, Object.keys(BUTTONS));
+        throw new UsageError(
+          `There is no button "${name}".${meant === undefined ? ` They are ${Object.keys(BUTTONS).join(', ')}.` : ` Did you mean ${meant}?`}`,
+        );
+      }
+      buttons |= bit;
+    }
+    const from = Number(match[2]);
+    presses.push({ buttons, from, to: from + Number(match[3] ?? 1) });
+  }
+  return presses;
+}
+
+/** The buttons held during a frame. */
+export function buttonsAt(presses: readonly Press[], frame: number): number {
+  let buttons = 0;
+  for (const press of presses) {
+    if (frame >= press.from && frame < press.to) buttons |= press.buttons;
+  }
+  return buttons;
+}
