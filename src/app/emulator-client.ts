@@ -153,7 +153,7 @@ export class EmulatorClient {
   }
 
   private linkSound(link: SoundLink | null): void {
-    this.post({ type: 'sound', link }, link?.kind === 'port' ? [link.port] : []);
+    this.post({ type: 'sound', link }, link?.kind === 'port' ? [link.port as MessagePort] : []);
   }
 
   private tellVisibility(hidden: boolean): void {

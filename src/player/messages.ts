@@ -133,14 +133,25 @@ export type RequestMessage = {
   [K in RequestName]: { readonly type: K; readonly request: number; readonly body: Requests[K]['in'] };
 }[RequestName];
 
+/** An OffscreenCanvas; this layer only names what it hands through. */
+export interface CanvasHandle {
+  width: number;
+  height: number;
+}
+
+/** A MessagePort. */
+export interface PortHandle {
+  close(): void;
+}
+
 /** Where the sound goes: a shared ring, or a port to the worklet. See `src/audio/ring.ts` for the layout. */
 export type SoundLink =
   | { readonly kind: 'shared'; readonly ring: SharedArrayBuffer }
-  | { readonly kind: 'port'; readonly port: MessagePort };
+  | { readonly kind: 'port'; readonly port: PortHandle };
 
 export type PostMessage =
   /** May come again at any time, with another canvas (null: nothing to draw on). */
-  | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas | null }
+  | { readonly type: 'canvas'; readonly canvas: CanvasHandle | null }
   | { readonly type: 'sound'; readonly link: SoundLink | null }
   | { readonly type: 'video'; readonly settings: VideoSettings }
   | { readonly type: 'player'; readonly settings: PlayerSettings }

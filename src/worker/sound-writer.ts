@@ -12,7 +12,7 @@ export class SoundWriter {
   attach(link: SoundLink | null): void {
     this.port?.close();
     this.ring = link?.kind === 'shared' ? new SoundRing(link.ring) : null;
-    this.port = link?.kind === 'port' ? link.port : null;
+    this.port = link?.kind === 'port' ? (link.port as MessagePort) : null;
     this.tell();
   }
 
