@@ -14,7 +14,10 @@ export const SLOW = -0x40000000;
  * the byte at an address is `bytes[readPage[address >> 12] + address]`. A bank switch writes a few integers.
  */
 export class Memory {
-  static readonly shape: Shape<Memory, 'bytes' | 'romAt' | 'romSize' | 'ramSize' | 'ramVersion'> = {
+  static readonly shape: Shape<
+    Memory,
+    'bytes' | 'romAt' | 'romSize' | 'ramSize' | 'ramVersion' | 'readPage' | 'writePage'
+  > = {
     ram: 'bytes',
     wramBank: 'u8',
     vramBank: 'u8',
@@ -35,14 +38,13 @@ export class Memory {
   wramBank = 1;
   /** VBK: 0 or 1. */
   vramBank = 0;
-  /** Offsets for reads by 4 KB page; `SLOW` where the bus decides. */
-  private readonly direct = new Int32Array(16);
-  /** What the CPU reads through: `direct`, or all `SLOW` while something watches the bus. */
+  /** What the CPU reads through, by 4 KB page: `direct`, or all `SLOW` while something watches the bus. */
+  readPage: Int32Array;
+  /** The same for writes. */
+  writePage: Int32Array;
+  private readonly direct = new Int32Array(16).fill(SLOW);
+  private readonly directWrite = new Int32Array(16).fill(SLOW);
   private readonly watched = new Int32Array(16).fill(SLOW);
-  private watchers = 0;
-  private table: Int32Array;
-  private writeTable: Int32Array;
-  private readonly directWrite = new Int32Array(16);
 
   constructor(rom: Uint8Array, ramSize: number) {
     this.ramSize = ramSize;
@@ -51,23 +53,11 @@ export class Memory {
     this.bytes = new Uint8Array(this.romAt + rom.length);
     this.bytes.set(rom, this.romAt);
     this.ram = this.bytes.subarray(0, this.romAt);
-    this.table = this.direct;
-    this.writeTable = this.directWrite;
-    this.direct.fill(SLOW);
-    this.directWrite.fill(SLOW);
+    this.readPage = this.direct;
+    this.writePage = this.directWrite;
     this.mapRom(0, 0);
     this.mapRom(1, Math.min(0x4000, Math.max(0, rom.length - 0x4000)));
     this.mapWram(1);
-  }
-
-  /** Offsets for reads by page. */
-  get readPage(): Int32Array {
-    return this.table;
-  }
-
-  /** Offsets for writes by page. */
-  get writePage(): Int32Array {
-    return this.writeTable;
   }
 
   /** Publishes a 16 KB window: slot 0 is $0000-$3FFF, 1 is $4000-$7FFF; `offset` is in bytes of ROM. */
@@ -95,12 +85,10 @@ export class Memory {
     this.direct[0xe] = this.directWrite[0xe] = WRAM_AT - 0xe000;
   }
 
-  /** Sends every access of the CPU through the bus while `count` watchers (OAM DMA, debugger, boot ROM) need it. */
-  watch(change: 1 | -1): void {
-    this.watchers += change;
-    const watching = this.watchers > 0;
-    this.table = watching ? this.watched : this.direct;
-    this.writeTable = watching ? this.watched : this.directWrite;
+  /** Sends every access of the CPU through the bus, or only those that the page table leaves to it. */
+  watch(watching: boolean): void {
+    this.readPage = watching ? this.watched : this.direct;
+    this.writePage = watching ? this.watched : this.directWrite;
   }
 
   /** What the page table itself would answer, watched or not; `SLOW` where the bus decides. */

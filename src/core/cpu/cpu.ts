@@ -1,0 +1,757 @@
+import type { Clock } from '../clock.ts';
+import { INT_VBLANK, type Interrupts } from '../interrupts.ts';
+import type { Memory } from '../memory.ts';
+import type { Shape } from '../state/state-map.ts';
+import { OPCODES, PREFIXED } from './opcodes.ts';
+
+/** What the CPU needs of the machine around it. No time passes inside these calls. */
+export interface CpuBus {
+  /** Brings up to date whatever is due; called when the clock has reached its deadline. */
+  runDue(): void;
+  /** A read that the page table leaves to the bus. */
+  readSlow(address: number): number;
+  /** A write that the page table leaves to the bus. */
+  writeSlow(address: number, value: number): void;
+  /** The 16-bit incrementer put an address in $FE00-$FEFF on the bus (DMG OAM corruption). */
+  corruptOam(address: number): void;
+  /** STOP: switches speed or waits for a button. `pending`: an enabled interrupt is requested. */
+  stop(pending: boolean): void;
+  /** HALT was executed: transfers stop where they do. */
+  halted(): void;
+  /** Runs the HBlank or general-purpose transfer that is due. */
+  transfer(): void;
+}
+
+/** Reasons for leaving the fast loop; bits of `attention`. */
+export const ATTEND_FRAME = 1;
+export const ATTEND_HALT = 2;
+export const ATTEND_EI = 4;
+export const ATTEND_TRANSFER = 8;
+export const ATTEND_HOOK = 16;
+export const ATTEND_HALT_BUG = 32;
+export const ATTEND_LOCKED = 64;
+export const ATTEND_STOP = 128;
+
+/** The debugger's view of instruction starts. */
+export interface CpuHook {
+  /** Called before the instruction at `pc` is fetched; true stops the run there. */
+  before(pc: number): boolean;
+}
+
+/**
+ * The SM83 (the CPU core of the LR35902 chip): registers, M-cycles, ALU, HALT, STOP and interrupt dispatch.
+ * The 512 instructions are in opcodes.ts. An access happens at the end of its M-cycle.
+ */
+export class Cpu {
+  static readonly shape: Shape<Cpu, 'attention' | 'af' | 'bc' | 'de' | 'f' | 'hl' | 'hli' | 'hld'> = {
+    a: 'u8',
+    b: 'u8',
+    c: 'u8',
+    d: 'u8',
+    e: 'u8',
+    h: 'u8',
+    l: 'u8',
+    zero: 'u8',
+    carry: 'u8',
+    negative: 'u8',
+    half: 'u8',
+    sp: 'u16',
+    pc: 'u16',
+    ime: 'bool',
+    enabling: 'bool',
+    isHalted: 'bool',
+    justHalted: 'bool',
+    haltBug: 'bool',
+    isStopped: 'bool',
+    isLocked: 'bool',
+    wakeIn: 'i32',
+  };
+  a = 0;
+  b = 0;
+  c = 0;
+  d = 0;
+  e = 0;
+  h = 0;
+  l = 0;
+  /** The Z flag is set when this is 0. */
+  zero = 1;
+  /** The C flag: 0 or 1. */
+  carry = 0;
+  /** The N flag: 0 or 1. */
+  negative = 0;
+  /** The H flag is bit 4. */
+  half = 0;
+  sp = 0;
+  pc = 0;
+  ime = false;
+  /** EI was the last instruction: IME rises after the next one has started. */
+  enabling = false;
+  isHalted = false;
+  /** HALT was the last instruction: its first look at IF comes earlier. */
+  justHalted = false;
+  /** The byte after HALT will be fetched twice. */
+  haltBug = false;
+  /** STOP waits for a button. */
+  isStopped = false;
+  /** An illegal opcode was executed: only a reset helps. */
+  isLocked = false;
+  /** Half-dots until a speed switch lets the CPU go on; 0 when there is none. */
+  wakeIn = 0;
+  /** Why the fast loop must not go on: ATTEND_ bits. Derived, except for the frame's end. */
+  attention = 0;
+  /** Whether HALT looks at IF in the middle of an M-cycle (DMG) or at its start (CGB). */
+  private readonly haltLook: number;
+  private hook: CpuHook | null = null;
+  private readonly clock: Clock;
+  private readonly memory: Memory;
+  private readonly interrupts: Interrupts;
+  private readonly bus: CpuBus;
+
+  constructor(clock: Clock, memory: Memory, interrupts: Interrupts, bus: CpuBus, cgb: boolean) {
+    this.clock = clock;
+    this.memory = memory;
+    this.interrupts = interrupts;
+    this.bus = bus;
+    this.haltLook = cgb ? 0 : 4;
+  }
+
+  // ---- M-cycles -------------------------------------------------------------------------------------------
+
+  /** An M-cycle without an access. */
+  idle(): void {
+    const clock = this.clock;
+    clock.now += clock.mCycle;
+    if (clock.now >= clock.deadline) this.bus.runDue();
+  }
+
+  /** An M-cycle that reads. */
+  read(address: number): number {
+    const clock = this.clock;
+    clock.now += clock.mCycle;
+    if (clock.now >= clock.deadline) this.bus.runDue();
+    const memory = this.memory;
+    const at = memory.readPage[address >> 12] + address;
+    return at >= 0 ? memory.bytes[at] : this.bus.readSlow(address);
+  }
+
+  /** An M-cycle that writes. */
+  write(address: number, value: number): void {
+    const clock = this.clock;
+    clock.now += clock.mCycle;
+    if (clock.now >= clock.deadline) this.bus.runDue();
+    const memory = this.memory;
+    const at = memory.writePage[address >> 12] + address;
+    if (at >= 0) memory.bytes[at] = value;
+    else this.bus.writeSlow(address, value);
+  }
+
+  /** An M-cycle that reads the byte after the opcode. */
+  fetch(): number {
+    const pc = this.pc;
+    this.pc = (pc + 1) & 0xffff;
+    return this.read(pc);
+  }
+
+  /** Two M-cycles that read a 16-bit operand. */
+  fetch16(): number {
+    const low = this.fetch();
+    return low | (this.fetch() << 8);
+  }
+
+  /** An M-cycle in which the incrementer holds `address`. */
+  idu(address: number): void {
+    this.idle();
+    if ((address & 0xff00) === 0xfe00) this.bus.corruptOam(address);
+  }
+
+  // ---- Running --------------------------------------------------------------------------------------------
+
+  /** Runs instructions until `ATTEND_FRAME` is set, or a hook stops the run: then the result is true. */
+  run(): boolean {
+    const clock = this.clock;
+    const interrupts = this.interrupts;
+    const memory = this.memory;
+    const table = OPCODES;
+    for (;;) {
+      if (this.attention !== 0) {
+        if (this.attention & ATTEND_FRAME) return false;
+        if (this.hook !== null && !this.isHalted && this.hook.before(this.pc)) return true;
+        this.step();
+        continue;
+      }
+      clock.now += clock.mCycle;
+      if (clock.now >= clock.deadline) {
+        this.bus.runDue();
+        // A transfer that became due in this fetch runs before the instruction does.
+        if ((this.attention & ATTEND_TRANSFER) !== 0) {
+          this.next();
+          continue;
+        }
+      }
+      if (interrupts.pending !== 0 && this.ime) {
+        this.dispatch();
+        continue;
+      }
+      const pc = this.pc;
+      this.pc = (pc + 1) & 0xffff;
+      const at = memory.readPage[pc >> 12] + pc;
+      table[at >= 0 ? memory.bytes[at] : this.bus.readSlow(pc)](this);
+    }
+  }
+
+  /** One instruction, one interrupt dispatch, or one look at IF while halted; every special case is here. */
+  step(): void {
+    const clock = this.clock;
+    if (this.isLocked || this.isStopped) {
+      this.skip(0);
+      this.idle();
+      return;
+    }
+    if (this.isHalted) {
+      if (!this.wakes()) return;
+    } else {
+      clock.now += clock.mCycle;
+      if (clock.now >= clock.deadline) this.bus.runDue();
+    }
+    this.next();
+  }
+
+  /** Nothing can change before the deadline: jumps to the last M-cycle that ends `look` half-dots before it. */
+  private skip(look: number): void {
+    const clock = this.clock;
+    const idle = clock.deadline - clock.now - look - 1;
+    if (idle >= clock.mCycle) clock.now += idle - (idle % clock.mCycle);
+  }
+
+  /** The rest of an instruction or dispatch whose first M-cycle has passed. */
+  private next(): void {
+    const enabled = this.ime;
+    if (this.enabling) {
+      this.enabling = false;
+      this.ime = true;
+      this.attention &= ~ATTEND_EI;
+    }
+    if (enabled && this.interrupts.pending !== 0) {
+      this.dispatch();
+      return;
+    }
+    const pc = this.pc;
+    this.pc = (pc + 1) & 0xffff;
+    const at = this.memory.readPage[pc >> 12] + pc;
+    const opcode = at >= 0 ? this.memory.bytes[at] : this.bus.readSlow(pc);
+    if (this.attention & ATTEND_TRANSFER) this.bus.transfer();
+    if (this.haltBug) {
+      this.haltBug = false;
+      this.attention &= ~ATTEND_HALT_BUG;
+      this.pc = pc;
+    }
+    OPCODES[opcode](this);
+  }
+
+  /**
+   * Waits in HALT, as far as the next deadline at once. True when the CPU goes on at `clock.now`.
+   * The DMG looks at IF in the middle of each M-cycle, the CGB an M-cycle before it goes on; the first look
+   * comes right after HALT itself. // mooneye acceptance/halt_ime0_nointr_timing, gbmicrotest int_hblank_halt_*
+   */
+  private wakes(): boolean {
+    const clock = this.clock;
+    const mCycle = clock.mCycle;
+    if (this.justHalted) {
+      this.justHalted = false;
+      clock.now += mCycle;
+      if (clock.now >= clock.deadline) this.bus.runDue();
+    } else {
+      if (this.wakeIn === 0) this.skip(this.haltLook);
+      clock.now += this.haltLook;
+      if (clock.now >= clock.deadline) this.bus.runDue();
+      clock.now -= this.haltLook;
+    }
+    const pending = this.interrupts.pending !== 0;
+    clock.now += mCycle;
+    if (clock.now >= clock.deadline) this.bus.runDue();
+    if (this.wakeIn > 0) {
+      this.wakeIn = Math.max(0, this.wakeIn - mCycle);
+      if (this.wakeIn === 0) {
+        this.wake();
+        return true;
+      }
+    }
+    if (!pending) return false;
+    this.wake();
+    this.wakeIn = 0;
+    return true;
+  }
+
+  private wake(): void {
+    this.isHalted = false;
+    this.attention &= ~ATTEND_HALT;
+    this.bus.halted();
+  }
+
+  /**
+   * Five M-cycles to the handler; the first has passed. IE is read after the high byte of PC is pushed and IF
+   * after the low one, so that a push into IE can cancel. // mooneye acceptance/interrupts/ie_push
+   */
+  private dispatch(): void {
+    const clock = this.clock;
+    const interrupts = this.interrupts;
+    this.ime = false;
+    this.idu(this.pc);
+    if ((this.sp & 0xff00) === 0xfe00) this.bus.corruptOam(this.sp);
+    this.idle();
+    this.sp = (this.sp - 1) & 0xffff;
+    this.write(this.sp, this.pc >> 8);
+    const enabled = interrupts.enabled;
+    this.sp = (this.sp - 1) & 0xffff;
+    // A low byte that lands in IF is pushed too late to choose the handler.
+    const requested = this.sp === 0xff0f ? this.requestedNext() : -1;
+    this.write(this.sp, this.pc & 0xff);
+    const queue = (requested < 0 ? interrupts.flags : requested) & enabled & 0x1f;
+    if (queue === 0) {
+      this.pc = 0;
+      return;
+    }
+    // The request is acknowledged in the middle of the last M-cycle: one that comes later is kept.
+    const half = clock.mCycle >> 1;
+    clock.now += half;
+    if (clock.now >= clock.deadline) this.bus.runDue();
+    clock.now -= half;
+    let bit = INT_VBLANK;
+    let vector = 0x40;
+    while ((queue & bit) === 0) {
+      bit <<= 1;
+      vector += 8;
+    }
+    interrupts.acknowledge(bit);
+    this.pc = vector;
+  }
+
+  /** IF as it will be an M-cycle from now, before a write of the CPU. */
+  private requestedNext(): number {
+    const clock = this.clock;
+    clock.now += clock.mCycle;
+    if (clock.now >= clock.deadline) this.bus.runDue();
+    clock.now -= clock.mCycle;
+    return this.interrupts.flags;
+  }
+
+  /** Installs the debugger's hook, or removes it with null. */
+  setHook(hook: CpuHook | null): void {
+    this.hook = hook;
+    this.attention = hook ? this.attention | ATTEND_HOOK : this.attention & ~ATTEND_HOOK;
+  }
+
+  afterLoad(): void {
+    this.attention =
+      (this.attention & ATTEND_HOOK) |
+      (this.isHalted ? ATTEND_HALT : 0) |
+      (this.enabling ? ATTEND_EI : 0) |
+      (this.haltBug ? ATTEND_HALT_BUG : 0) |
+      (this.isLocked ? ATTEND_LOCKED : 0) |
+      (this.isStopped ? ATTEND_STOP : 0);
+  }
+
+  // ---- Register pairs -------------------------------------------------------------------------------------
+
+  get bc(): number {
+    return (this.b << 8) | this.c;
+  }
+  set bc(value: number) {
+    this.b = value >> 8;
+    this.c = value & 0xff;
+  }
+  get de(): number {
+    return (this.d << 8) | this.e;
+  }
+  set de(value: number) {
+    this.d = value >> 8;
+    this.e = value & 0xff;
+  }
+  get hl(): number {
+    return (this.h << 8) | this.l;
+  }
+  set hl(value: number) {
+    this.h = value >> 8;
+    this.l = value & 0xff;
+  }
+  /** The flag register, packed. */
+  get f(): number {
+    return (
+      (this.zero === 0 ? 0x80 : 0) | (this.negative << 6) | ((this.half & 0x10) << 1) | (this.carry << 4)
+    );
+  }
+  set f(value: number) {
+    this.zero = value & 0x80 ? 0 : 1;
+    this.negative = (value >> 6) & 1;
+    this.half = (value & 0x20) >> 1;
+    this.carry = (value >> 4) & 1;
+  }
+  get af(): number {
+    return (this.a << 8) | this.f;
+  }
+  set af(value: number) {
+    this.a = value >> 8;
+    this.f = value & 0xff;
+  }
+  /** HL, then HL + 1. */
+  get hli(): number {
+    const hl = (this.h << 8) | this.l;
+    this.hl = (hl + 1) & 0xffff;
+    return hl;
+  }
+  /** HL, then HL - 1. */
+  get hld(): number {
+    const hl = (this.h << 8) | this.l;
+    this.hl = (hl - 1) & 0xffff;
+    return hl;
+  }
+
+  // ---- ALU ------------------------------------------------------------------------------------------------
+
+  add(value: number): void {
+    const sum = this.a + value;
+    this.half = this.a ^ value ^ sum;
+    this.carry = sum >> 8;
+    this.negative = 0;
+    this.zero = this.a = sum & 0xff;
+  }
+
+  adc(value: number): void {
+    const sum = this.a + value + this.carry;
+    this.half = this.a ^ value ^ sum;
+    this.carry = sum >> 8;
+    this.negative = 0;
+    this.zero = this.a = sum & 0xff;
+  }
+
+  sub(value: number): void {
+    const difference = this.a - value;
+    this.half = this.a ^ value ^ difference;
+    this.carry = (difference >> 8) & 1;
+    this.negative = 1;
+    this.zero = this.a = difference & 0xff;
+  }
+
+  sbc(value: number): void {
+    const difference = this.a - value - this.carry;
+    this.half = this.a ^ value ^ difference;
+    this.carry = (difference >> 8) & 1;
+    this.negative = 1;
+    this.zero = this.a = difference & 0xff;
+  }
+
+  cp(value: number): void {
+    const difference = this.a - value;
+    this.half = this.a ^ value ^ difference;
+    this.carry = (difference >> 8) & 1;
+    this.negative = 1;
+    this.zero = difference & 0xff;
+  }
+
+  and(value: number): void {
+    this.zero = this.a &= value;
+    this.half = 0x10;
+    this.carry = 0;
+    this.negative = 0;
+  }
+
+  xor(value: number): void {
+    this.zero = this.a ^= value;
+    this.half = 0;
+    this.carry = 0;
+    this.negative = 0;
+  }
+
+  or(value: number): void {
+    this.zero = this.a |= value;
+    this.half = 0;
+    this.carry = 0;
+    this.negative = 0;
+  }
+
+  inc(value: number): number {
+    const sum = (value + 1) & 0xff;
+    this.half = value ^ sum;
+    this.negative = 0;
+    this.zero = sum;
+    return sum;
+  }
+
+  dec(value: number): number {
+    const difference = (value - 1) & 0xff;
+    this.half = value ^ difference;
+    this.negative = 1;
+    this.zero = difference;
+    return difference;
+  }
+
+  /** ADD HL,rr; one more M-cycle. */
+  addHl(value: number): void {
+    this.idle();
+    const hl = this.hl;
+    const sum = hl + value;
+    this.half = (hl ^ value ^ sum) >> 8;
+    this.carry = sum >> 16;
+    this.negative = 0;
+    this.hl = sum & 0xffff;
+  }
+
+  /** SP + signed operand, for ADD SP,e and LD HL,SP+e; the flags are those of the low bytes. */
+  spPlus(): number {
+    const offset = this.fetch();
+    const low = (this.sp & 0xff) + offset;
+    this.half = this.sp ^ offset ^ low;
+    this.carry = low >> 8;
+    this.negative = 0;
+    this.zero = 1;
+    this.idle();
+    return (this.sp + ((offset << 24) >> 24)) & 0xffff;
+  }
+
+  /** An M-cycle on the incrementer, INC rr. */
+  inc16(value: number): number {
+    this.idu(value);
+    return (value + 1) & 0xffff;
+  }
+
+  dec16(value: number): number {
+    this.idu(value);
+    return (value - 1) & 0xffff;
+  }
+
+  rlc(value: number): number {
+    const result = ((value << 1) | (value >> 7)) & 0xff;
+    return this.shifted(result, value >> 7);
+  }
+  rrc(value: number): number {
+    const result = ((value >> 1) | (value << 7)) & 0xff;
+    return this.shifted(result, value & 1);
+  }
+  rl(value: number): number {
+    return this.shifted(((value << 1) | this.carry) & 0xff, value >> 7);
+  }
+  rr(value: number): number {
+    return this.shifted((value >> 1) | (this.carry << 7), value & 1);
+  }
+  sla(value: number): number {
+    return this.shifted((value << 1) & 0xff, value >> 7);
+  }
+  sra(value: number): number {
+    return this.shifted((value >> 1) | (value & 0x80), value & 1);
+  }
+  swap(value: number): number {
+    return this.shifted(((value << 4) | (value >> 4)) & 0xff, 0);
+  }
+  srl(value: number): number {
+    return this.shifted(value >> 1, value & 1);
+  }
+
+  private shifted(result: number, carry: number): number {
+    this.zero = result;
+    this.carry = carry;
+    this.negative = 0;
+    this.half = 0;
+    return result;
+  }
+
+  bit(mask: number, value: number): void {
+    this.zero = value & mask;
+    this.negative = 0;
+    this.half = 0x10;
+  }
+
+  rlca(): void {
+    this.a = this.rlc(this.a);
+    this.zero = 1;
+  }
+  rrca(): void {
+    this.a = this.rrc(this.a);
+    this.zero = 1;
+  }
+  rla(): void {
+    this.a = this.rl(this.a);
+    this.zero = 1;
+  }
+  rra(): void {
+    this.a = this.rr(this.a);
+    this.zero = 1;
+  }
+
+  daa(): void {
+    let a = this.a;
+    if (this.negative) {
+      if (this.half & 0x10) a -= 6;
+      if (this.carry) a -= 0x60;
+    } else {
+      let adjust = 0;
+      if (this.half & 0x10 || (a & 0x0f) > 9) adjust = 6;
+      if (this.carry || a > 0x99) {
+        adjust |= 0x60;
+        this.carry = 1;
+      }
+      a += adjust;
+    }
+    this.zero = this.a = a & 0xff;
+    this.half = 0;
+  }
+
+  cpl(): void {
+    this.a ^= 0xff;
+    this.negative = 1;
+    this.half = 0x10;
+  }
+  scf(): void {
+    this.carry = 1;
+    this.negative = 0;
+    this.half = 0;
+  }
+  ccf(): void {
+    this.carry ^= 1;
+    this.negative = 0;
+    this.half = 0;
+  }
+
+  // ---- Flow -----------------------------------------------------------------------------------------------
+
+  jr(taken: boolean): void {
+    const offset = this.fetch();
+    if (!taken) return;
+    this.idle();
+    this.pc = (this.pc + ((offset << 24) >> 24)) & 0xffff;
+  }
+
+  jp(taken: boolean): void {
+    const target = this.fetch16();
+    if (!taken) return;
+    this.idle();
+    this.pc = target;
+  }
+
+  call(taken: boolean): void {
+    const target = this.fetch16();
+    if (!taken) return;
+    this.push(this.pc);
+    this.pc = target;
+  }
+
+  rst(target: number): void {
+    this.push(this.pc);
+    this.pc = target;
+  }
+
+  /** Three M-cycles: SP on the incrementer, then two writes. */
+  push(value: number): void {
+    this.idu(this.sp);
+    this.sp = (this.sp - 1) & 0xffff;
+    this.write(this.sp, value >> 8);
+    this.sp = (this.sp - 1) & 0xffff;
+    this.write(this.sp, value & 0xff);
+  }
+
+  /** Two M-cycles. */
+  pop(): number {
+    const low = this.read(this.sp);
+    this.sp = (this.sp + 1) & 0xffff;
+    const high = this.read(this.sp);
+    this.sp = (this.sp + 1) & 0xffff;
+    return low | (high << 8);
+  }
+
+  ret(): void {
+    const target = this.pop();
+    this.idle();
+    this.pc = target;
+  }
+
+  retIf(taken: boolean): void {
+    this.idle();
+    if (taken) this.ret();
+  }
+
+  reti(): void {
+    this.ret();
+    this.ime = true;
+  }
+
+  /** LD (nn),SP. */
+  storeSp(): void {
+    const address = this.fetch16();
+    this.write(address, this.sp & 0xff);
+    this.write((address + 1) & 0xffff, this.sp >> 8);
+  }
+
+  /** LD SP,HL. */
+  loadSp(): void {
+    this.idu(this.hl);
+    this.sp = this.hl;
+  }
+
+  prefix(): void {
+    PREFIXED[this.fetch()](this);
+  }
+
+  di(): void {
+    this.ime = false;
+    this.enabling = false;
+    this.attention &= ~ATTEND_EI;
+  }
+
+  ei(): void {
+    if (this.ime || this.enabling) return;
+    this.enabling = true;
+    this.attention |= ATTEND_EI;
+  }
+
+  /**
+   * HALT reads the byte after it. With an enabled request already there it does not halt: under IME the handler
+   * returns to HALT itself, without IME the next byte is fetched twice.
+   * // blargg halt_bug, mooneye acceptance/halt_ime1_timing
+   */
+  halt(): void {
+    const bus = this.bus;
+    this.read(this.pc);
+    this.clock.now -= this.clock.mCycle;
+    this.justHalted = true;
+    if (this.interrupts.pending === 0) {
+      this.isHalted = true;
+      this.attention |= ATTEND_HALT;
+      bus.halted();
+    } else if (this.ime) {
+      this.pc = (this.pc - 1) & 0xffff;
+    } else {
+      this.haltBug = true;
+      this.attention |= ATTEND_HALT_BUG;
+    }
+  }
+
+  stop(): void {
+    const pending = this.interrupts.pending !== 0;
+    this.bus.stop(pending);
+  }
+
+  /** Puts the CPU to sleep for STOP until a button is pressed. */
+  sleep(): void {
+    this.isStopped = true;
+    this.attention |= ATTEND_STOP;
+  }
+
+  /** A button ends STOP. */
+  wakeFromStop(): void {
+    this.isStopped = false;
+    this.attention &= ~ATTEND_STOP;
+  }
+
+  /** After a speed switch the CPU waits `halfDots`, or for an interrupt. */
+  haltFor(halfDots: number): void {
+    this.isHalted = true;
+    this.justHalted = true;
+    this.wakeIn = halfDots;
+    this.attention |= ATTEND_HALT;
+  }
+
+  /** One of the eleven opcodes that do not exist: the CPU stops for good. */
+  lockUp(): void {
+    this.isLocked = true;
+    this.attention |= ATTEND_LOCKED;
+  }
+}
