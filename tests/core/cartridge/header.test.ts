@@ -35,6 +35,7 @@ describe('a header in order', () => {
       typeByte: 0x1b,
       romSize: 256 * KB,
       logoRight: true,
+      headerChecksum: rom[0x14d],
       headerChecksumRight: true,
       globalChecksumRight: true,
       notes: [],
