@@ -32,8 +32,6 @@ export interface Header extends BoardChoice {
   /** Bytes of the ROM chip: a power of two, at least 32 KB. */
   readonly romSize: number;
   readonly logoRight: boolean;
-  /** The byte at $014D as it stands; the DMG's boot ROM leaves a trace of it in F. */
-  readonly headerChecksum: number;
   readonly headerChecksumRight: boolean;
   readonly globalChecksumRight: boolean;
   /** What is odd about the ROM and what was assumed, in sentences for people. */
@@ -74,7 +72,6 @@ export function parseHeader(rom: Uint8Array): Header {
     typeByte: rom[0x147],
     romSize: size,
     logoRight,
-    headerChecksum: rom[0x14d],
     headerChecksumRight,
     globalChecksumRight,
     notes,

@@ -35,7 +35,6 @@ describe('a header in order', () => {
       typeByte: 0x1b,
       romSize: 256 * KB,
       logoRight: true,
-      headerChecksum: rom[0x14d],
       headerChecksumRight: true,
       globalChecksumRight: true,
       notes: [],
