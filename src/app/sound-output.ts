@@ -137,6 +137,7 @@ export class SoundOutput {
     const options: WorkletOptions = {
       ring: ring ? (ring.buffer as SharedArrayBuffer) : null,
       margin: MARGIN[this.settings.latency],
+      burst: (context.baseLatency || 0) * 1000,
     };
     const node = new AudioWorkletNode(context, 'dotmatrix-speaker', {
       numberOfInputs: 0,

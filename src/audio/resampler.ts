@@ -1,13 +1,13 @@
 import type { SoundRing } from './ring.ts';
 
-const TAPS = 16;
+const TAPS = 32;
 const PHASES = 128;
 /** Full scale of the core's 16-bit samples. */
 const SCALE = 1 / 32768;
 
 /**
  * Windowed-sinc resampling by any ratio. The low-pass lies under the lower of the two Nyquist rates, so
- * that nothing folds back; 16 taps at 65,536 Hz delay the sound by an eighth of a millisecond.
+ * that nothing folds back; 32 taps at 65,536 Hz delay the sound by a quarter of a millisecond.
  */
 export class Resampler {
   private readonly kernel: Float32Array;

@@ -18,6 +18,8 @@ export interface SpeakerOptions {
   readonly sampleRate: number;
   /** Least low-water mark in milliseconds. */
   readonly margin: number;
+  /** Milliseconds that the device pulls at a time, as far as known. */
+  readonly burst: number;
 }
 
 /** Largest correction of the rate: 0.5 % is nine cents, which nobody hears. */
@@ -27,8 +29,14 @@ const WINDOW = 0.1;
 /** Windows whose lowest point tells how uneven the writer is: five seconds. */
 const MEMORY = 50;
 const MAX_MARGIN = 0.06;
+/** Margin before the writer's unevenness is known. */
+const FIRST_MARGIN = 0.006;
+/** Windows after which the margin may sink: two seconds. */
+const SETTLED = 20;
 /** Seconds that a fade takes, so that pause and resume don't click. */
 const FADE = 0.004;
+/** Seconds of sound that the writer brings at a time: a frame. */
+const PIECE = 0.0168;
 /** Seconds of sound beyond which the ring is cut down at once: steering alone would take too long. */
 const TOO_MUCH = 0.08;
 /** Fill histogram: half-millisecond steps up to 128 ms. */
@@ -42,6 +50,7 @@ export class Speaker {
   private readonly ring: SoundRing;
   private readonly sampleRate: number;
   private readonly leastMargin: number;
+  private readonly burst: number;
   private readonly resampler: Resampler;
 
   private margin: number;
@@ -65,7 +74,8 @@ export class Speaker {
     this.ring = ring;
     this.sampleRate = options.sampleRate;
     this.leastMargin = options.margin / 1000;
-    this.margin = Math.max(this.leastMargin, 0.01);
+    this.burst = options.burst / 1000;
+    this.margin = Math.max(this.leastMargin, FIRST_MARGIN);
     this.resampler = new Resampler((0.46 * options.sampleRate) / 65536);
     this.windowLeft = WINDOW;
   }
@@ -82,8 +92,10 @@ export class Speaker {
       return;
     }
     const playing = ring.playing;
-    if (!this.primed && playing && ring.fill >= rate * (this.margin + 0.008)) {
+    const start = Math.ceil(rate * (this.margin + PIECE + this.burst));
+    if (!this.primed && playing && ring.fill >= start) {
       this.primed = true;
+      ring.skip(ring.fill - start);
       this.startWindow();
     }
     if (!this.primed) {
@@ -152,9 +164,9 @@ export class Speaker {
       if (this.lows[i] < least) least = this.lows[i];
     }
     const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, (sum / n - least) * 1.5 + 0.002));
-    // Up at once, down by a thirtieth of a millisecond per window.
-    if (need > this.margin) this.margin = need;
-    else if (n === MEMORY) this.margin = Math.max(need, this.margin - 0.00003);
+    // Up at once, down by a millisecond a second.
+    if (n < SETTLED) return;
+    this.margin = need > this.margin ? need : Math.max(need, this.margin - 0.0001);
   }
 
   private startWindow(): void {

@@ -6,6 +6,8 @@ export interface WorkletOptions {
   readonly ring: SharedArrayBuffer | null;
   /** Least low-water mark of the ring in milliseconds. */
   readonly margin: number;
+  /** Milliseconds that the device pulls at a time. */
+  readonly burst: number;
 }
 
 export interface ToWorklet {

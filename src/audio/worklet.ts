@@ -11,7 +11,7 @@ class SpeakerProcessor extends AudioWorkletProcessor {
 
   constructor(options: AudioWorkletNodeOptions) {
     super(options);
-    const { ring, margin } = options.processorOptions as WorkletOptions;
+    const { ring, margin, burst } = options.processorOptions as WorkletOptions;
     const sound = ring ? new SoundRing(ring) : SoundRing.local();
     // Options cannot carry a port, so it comes by message.
     this.port.onmessage = (event: MessageEvent<ToWorklet>) => {
@@ -22,7 +22,7 @@ class SpeakerProcessor extends AudioWorkletProcessor {
         if (samples) sound.write(samples, samples.length >> 1);
       };
     };
-    this.speaker = new Speaker(sound, { sampleRate, margin });
+    this.speaker = new Speaker(sound, { sampleRate, margin, burst });
   }
 
   override process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
