@@ -1,0 +1,760 @@
+import { FRAME, LINE, NEVER } from '../clock.ts';
+import { INT_STAT, INT_VBLANK, type Interrupts } from '../interrupts.ts';
+import { type Memory, OAM_AT } from '../memory.ts';
+import type { Model } from '../models.ts';
+import type { Part, Shape } from '../state/state-map.ts';
+import { corruptByRead, corruptByWrite } from './oam-bug.ts';
+import { Palettes } from './palettes.ts';
+import { PixelPipe } from './pixel-pipe.ts';
+import {
+  LCDC_ENABLE,
+  LCDC_OBJ_SIZE,
+  LCDC_WINDOW_ENABLE,
+  Registers,
+  STAT_HBLANK,
+  STAT_LYC,
+  STAT_OAM,
+  STAT_VBLANK,
+} from './registers.ts';
+import { type PpuTiming, timingOf } from './timing.ts';
+
+export const HBLANK = 0;
+export const VBLANK = 1;
+export const OAM_SCAN = 2;
+export const DRAWING = 3;
+
+/** Half-dots since a line's start at the end of the M-cycle that switches the LCD on: its first line is short. */
+const FIRST_LINE_AT = 9;
+/** Half-dots since a line's start at which mode 3 begins, and on the first line after the LCD is switched on. */
+const DRAWING_AT = 162;
+const FIRST_DRAWING_AT = 166;
+
+/** Kinds of `corruptOam`. */
+export const CORRUPT_WRITE = 0;
+export const CORRUPT_READ = 1;
+
+/** What the PPU needs to know of OAM DMA. */
+export interface OamDmaView {
+  readonly running: boolean;
+  readonly paused: boolean;
+  readonly index: number;
+}
+
+/** The PPU: registers, lines and modes, the STAT line. Mode 3 itself is in `PixelPipe`. */
+export class Ppu {
+  static readonly shape: Shape<Ppu, 'due' | 'blind' | 'exact' | 'hblankHdma'> = {
+    lcdc: 'u8',
+    stat: 'u8',
+    lyc: 'u8',
+    time: 'i32',
+    lineStart: 'i32',
+    line: 'u8',
+    step: 'u8',
+    firstLine: 'bool',
+    scanning: 'bool',
+    scanned: 'u8',
+    scanY: 'u8',
+    scanX: 'u8',
+    rendering: 'bool',
+    hblank: 'bool',
+    vblank: 'bool',
+    lineEnd: 'bool',
+    lycMatch: 'bool',
+    lycLine: 'bool',
+    statLine: 'bool',
+    blank: 'bool',
+    doubleSpeed: 'bool',
+    frameDone: 'bool',
+    pendingAddress: 'u16',
+    pendingValue: 'u8',
+    pendingAt: 'i32',
+    wyCheckAt: 'i32',
+  };
+
+  /** When the PPU could next act on the CPU, half-dots. Derived. */
+  due = NEVER;
+  /** 160 × 144. CGB: 15-bit colours. DMG: shade | layer << 2 (0 BG and window, 1 OBP0, 2 OBP1). */
+  readonly frame = new Uint16Array(160 * 144);
+  /** Set on entering line 144; the machine clears it. */
+  frameDone = false;
+  /** Host option: make no pixels; timing stays the same. */
+  blind = false;
+  /** Host option: no shortcuts. */
+  exact = false;
+  /** An HBlank transfer is on: the start of mode 0 is a deadline. */
+  hblankHdma = false;
+  /** Told when mode 0 begins while `hblankHdma` is set. */
+  hdma: { hblank(at: number): void } | null = null;
+  dma: OamDmaView | null = null;
+
+  lcdc = 0;
+  /** STAT bits 3-6. */
+  stat = 0;
+  lyc = 0;
+  /** What has been done, half-dots. */
+  time = 0;
+  /** When LY counted up to this line. */
+  lineStart = 0;
+  /** 0-153. */
+  line = 0;
+  /** Which of the line's events comes next. */
+  step = 0;
+  firstLine = false;
+  scanning = false;
+  /** Objects compared so far. */
+  scanned = 40;
+  /** The latches behind OAM's two data buses. */
+  scanY = 0;
+  scanX = 0;
+  rendering = false;
+  /** Mode 0 as the STAT line sees it (WODU): from the last pixel to the next line's reset. */
+  hblank = false;
+  vblank = false;
+  /** The pulse at a line's start that raises the mode 2 interrupt (RUTU). */
+  lineEnd = false;
+  /** STAT bit 2. */
+  lycMatch = false;
+  /** LY = LYC as the STAT line sees it. */
+  lycLine = false;
+  statLine = false;
+  /** The first frame after the LCD was switched on is not shown. */
+  blank = false;
+  doubleSpeed = false;
+  /** A write that is on its way to the pipe. */
+  pendingAddress = 0;
+  pendingValue = 0;
+  pendingAt = NEVER;
+  wyCheckAt = NEVER;
+
+  private readonly reg = new Registers();
+  private readonly palettes = new Palettes();
+  private readonly pipe: PixelPipe;
+  private readonly model: Model;
+  private readonly memory: Memory;
+  private readonly bytes: Uint8Array;
+  private readonly interrupts: Interrupts;
+  private readonly cgb: boolean;
+  private timing: PpuTiming;
+  /** When the line's next event comes. */
+  private eventAt = NEVER;
+
+  constructor(model: Model, memory: Memory, interrupts: Interrupts) {
+    this.model = model;
+    this.memory = memory;
+    this.bytes = memory.bytes;
+    this.interrupts = interrupts;
+    this.cgb = model.cgb;
+    this.timing = timingOf(model, false);
+    this.reg.dmgMode = !model.cgb;
+    this.pipe = new PixelPipe(model.cgb, this.reg, this.palettes, memory, this.frame);
+    this.whiten();
+  }
+
+  parts(): Part[] {
+    return [
+      ['ppu', this, Ppu.shape],
+      ['ppuRegisters', this.reg, Registers.shape],
+      ['palettes', this.palettes, Palettes.shape],
+      ...this.pipe.parts(),
+    ];
+  }
+
+  afterLoad(): void {
+    this.timing = timingOf(this.model, this.doubleSpeed);
+    this.palettes.afterLoad();
+    this.planEvent();
+    this.plan();
+  }
+
+  rebase(by: number): void {
+    this.time -= by;
+    this.lineStart -= by;
+    if (this.pendingAt !== NEVER) this.pendingAt -= by;
+    if (this.wyCheckAt !== NEVER) this.wyCheckAt -= by;
+    if (!(this.lcdc & LCDC_ENABLE)) this.lineStart = 0;
+    this.planEvent();
+    this.plan();
+  }
+
+  /** The state that a boot ROM leaves: the LCD has been on since `phase` half-dots before the start of `line`. */
+  powerUp(lcdc: number, line: number, phase: number, now: number): void {
+    this.time = now;
+    this.lcdc = this.reg.lcdc = this.reg.mix = lcdc;
+    this.line = line;
+    this.reg.line = line;
+    this.lineStart = now - phase;
+    this.vblank = line >= 144;
+    this.step = 0;
+    this.planEvent();
+    this.plan();
+  }
+
+  /** The CPU's clock changes. */
+  setDoubleSpeed(on: boolean): void {
+    this.doubleSpeed = on;
+    this.timing = timingOf(this.model, on);
+  }
+
+  /** KEY0: a DMG game runs on a CGB. */
+  setCompatibility(on: boolean): void {
+    this.reg.dmgMode = on || !this.cgb;
+    this.reg.opri = on ? 1 : 0;
+  }
+
+  private get isOn(): boolean {
+    return (this.lcdc & LCDC_ENABLE) !== 0;
+  }
+
+  // ---- Time -----------------------------------------------------------------------------------------------
+
+  /** Brings the PPU to `now`. */
+  sync(now: number): void {
+    if (now > this.time) this.advance(now);
+    this.plan();
+  }
+
+  replan(now: number): void {
+    this.sync(now);
+  }
+
+  private advance(now: number): void {
+    if (!this.isOn) {
+      this.time = now;
+      if (this.pendingAt <= now) this.applyPending();
+      return;
+    }
+    while (this.time < now) {
+      let stop = this.eventAt;
+      if (this.pendingAt < stop) stop = this.pendingAt;
+      if (this.wyCheckAt < stop) stop = this.wyCheckAt;
+      if (stop > now) {
+        if (this.rendering) this.render(now);
+        else this.time = now;
+        return;
+      }
+      if (this.rendering) this.render(stop - 1);
+      this.time = stop - 1;
+      // Events come before the pipe's own half-dot.
+      if (this.eventAt === stop) this.event();
+      if (this.wyCheckAt === stop) this.checkWy();
+      if (this.rendering) this.render(stop);
+      this.time = stop;
+      if (this.pendingAt === stop) this.applyPending();
+    }
+  }
+
+  /** Runs the pipe to `until`, half-dot by half-dot. */
+  private render(until: number): void {
+    const pipe = this.pipe;
+    const start = this.lineStart;
+    let time = this.time;
+    while (time < until) {
+      time++;
+      if ((time - start) & 1) {
+        if (pipe.even()) {
+          this.time = until;
+          this.endRendering(time);
+          return;
+        }
+      } else {
+        pipe.odd();
+        if (pipe.pixel === 167 && pipe.objectSlot < 0 && !this.hblank) {
+          this.hblank = true;
+          this.updateStat();
+        }
+      }
+    }
+    this.time = until;
+  }
+
+  private endRendering(at: number): void {
+    this.rendering = false;
+    if (this.hblankHdma && this.hdma !== null) this.hdma.hblank(at);
+  }
+
+  /** Events of a line, in half-dots from its start. */
+  private planEvent(): void {
+    if (!this.isOn) {
+      this.eventAt = NEVER;
+      return;
+    }
+    this.eventAt = this.lineStart + this.eventOffset();
+  }
+
+  private eventOffset(): number {
+    switch (this.step) {
+      case 0:
+        return 2;
+      case 1:
+        return 4;
+      case 2:
+        return 8;
+      case 3:
+        return 12;
+      case 4:
+        return this.firstLine ? FIRST_DRAWING_AT : DRAWING_AT;
+      default:
+        return LINE;
+    }
+  }
+
+  private event(): void {
+    switch (this.step++) {
+      case 0:
+        if (this.line < 144 && !this.firstLine) this.beginScan();
+        break;
+      case 1:
+        this.enterLine();
+        break;
+      case 2:
+        this.lineEnd = false;
+        this.updateStat();
+        break;
+      case 3:
+        if (this.line === 153) this.compare(0);
+        break;
+      case 4:
+        if (this.line < 144) this.beginDrawing();
+        else this.step = 5;
+        break;
+      default:
+        this.nextLine();
+    }
+    this.planEvent();
+  }
+
+  private nextLine(): void {
+    this.lineStart += LINE;
+    this.step = 0;
+    this.firstLine = false;
+    this.line = this.line === 153 ? 0 : this.line + 1;
+    if (this.line < 144) this.reg.line = this.line;
+    this.lineEnd = true;
+    if (this.line === 144) {
+      this.frameDone = true;
+      this.blank = false;
+      this.pipe.blind = this.blind;
+    }
+    this.updateStat();
+  }
+
+  private beginScan(): void {
+    if (this.rendering) this.rendering = false;
+    this.pipe.lineReset();
+    this.hblank = false;
+    this.scanning = true;
+    this.scanned = 0;
+    this.updateStat();
+  }
+
+  /** LY has settled: the comparisons, and the edges of VBlank. */
+  private enterLine(): void {
+    if (this.line === 144) {
+      this.vblank = true;
+      this.interrupts.request(INT_VBLANK);
+    } else if (this.line === 0) {
+      this.vblank = false;
+      this.pipe.windowLine = 0;
+    }
+    this.compare(this.line);
+    this.checkWy();
+  }
+
+  private beginDrawing(): void {
+    this.scanTo(NEVER);
+    this.scanning = false;
+    this.rendering = true;
+    this.pipe.start();
+    this.pipe.blind = this.blind || this.blank;
+  }
+
+  private compare(ly: number): void {
+    this.lycMatch = ly === this.lyc;
+    this.lycLine = this.lycMatch;
+    this.updateStat();
+  }
+
+  private checkWy(): void {
+    this.wyCheckAt = NEVER;
+    if (this.reg.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly() && !this.vblank) this.pipe.wyMatch = true;
+    if (this.vblank) this.pipe.wyMatch = false;
+  }
+
+  private updateStat(): void {
+    const stat = this.stat;
+    const line =
+      ((stat & STAT_HBLANK) !== 0 && this.hblank && !this.vblank) ||
+      ((stat & STAT_VBLANK) !== 0 && this.vblank) ||
+      ((stat & STAT_OAM) !== 0 && this.lineEnd && !this.vblank) ||
+      ((stat & STAT_LYC) !== 0 && this.lycLine);
+    if (line && !this.statLine) this.interrupts.request(INT_STAT);
+    this.statLine = line;
+  }
+
+  /** Compares the objects whose turn has come `offset` half-dots into the line. */
+  private scanTo(offset: number): void {
+    if (!this.scanning) return;
+    const tall = (this.reg.lcdc & LCDC_OBJ_SIZE) !== 0;
+    while (this.scanned < 40 && this.scanned * 4 + 6 < offset) {
+      const at = OAM_AT + this.scanned * 4;
+      if (!this.dmaHoldsOam()) {
+        this.scanY = this.bytes[at];
+        this.scanX = this.bytes[at + 1];
+      }
+      this.pipe.objects.scan(this.scanned, this.scanY, this.scanX, this.line, tall);
+      this.scanned++;
+    }
+  }
+
+  private dmaHoldsOam(): boolean {
+    const dma = this.dma;
+    return dma?.running === true && dma.index > 0;
+  }
+
+  // ---- Deadline -------------------------------------------------------------------------------------------
+
+  /** The earliest time at which IF could change or HBlank DMA begin. */
+  private plan(): void {
+    if (!this.isOn) {
+      this.due = NEVER;
+      return;
+    }
+    const phase = this.time - this.lineStart;
+    const toVblank = ((144 - this.line + 154) % 154) * LINE - phase + 4;
+    let due = this.time + (toVblank > 0 ? toVblank : toVblank + FRAME);
+    // The end of the frame is where line 144 begins.
+    if (due - 4 > this.time) due -= 4;
+    if (this.stat & (STAT_HBLANK | STAT_OAM | STAT_LYC | STAT_VBLANK) || this.hblankHdma) {
+      let next = this.eventAt;
+      if (this.rendering) next = this.time + 2;
+      if (next < due) due = next;
+    }
+    this.due = due > this.time ? due : this.time + 1;
+  }
+
+  // ---- What the CPU sees ----------------------------------------------------------------------------------
+
+  /** LY as it reads. */
+  private ly(): number {
+    return this.line === 153 && this.time - this.lineStart >= this.timing.lyZero ? 0 : this.line;
+  }
+
+  /** LY at `now`, for the debugger. */
+  lineAt(now: number): number {
+    this.sync(now);
+    return this.line;
+  }
+
+  /** The mode at `now`. */
+  mode(now: number): number {
+    this.sync(now);
+    return this.modeNow();
+  }
+
+  private modeNow(): number {
+    if (!this.isOn) return HBLANK;
+    if (this.rendering) {
+      return this.timing.hblankAhead > 0 && this.pipe.nearlyComplete() ? HBLANK : DRAWING;
+    }
+    if (this.scanning && !this.dmaHoldsOam()) return OAM_SCAN;
+    if (this.vblank && !(this.line === 0 && this.timing.statAhead > 0)) return VBLANK;
+    return HBLANK;
+  }
+
+  private readStat(): number {
+    let flag = this.lycMatch;
+    if (flag && this.step === 1 && this.timing.statAhead > 0 && this.isOn) flag = this.line === this.lyc;
+    return 0x80 | this.stat | (flag ? 4 : 0) | this.modeNow();
+  }
+
+  read(address: number, now: number): number {
+    this.sync(now);
+    const { reg, palettes } = this;
+    switch (address) {
+      case 0xff40:
+        return this.lcdc;
+      case 0xff41:
+        return this.readStat();
+      case 0xff42:
+        return reg.scy;
+      case 0xff43:
+        return reg.scx;
+      case 0xff44:
+        return this.isOn ? this.ly() : 0;
+      case 0xff45:
+        return this.lyc;
+      case 0xff47:
+        return reg.bgp;
+      case 0xff48:
+        return reg.obp0;
+      case 0xff49:
+        return reg.obp1;
+      case 0xff4a:
+        return reg.wy;
+      case 0xff4b:
+        return reg.wx;
+      case 0xff4f:
+        return 0xfe | this.memory.vramBank;
+      case 0xff68:
+        return palettes.bcps | 0x40;
+      case 0xff69:
+        return palettes.read(false, this.palettesLocked());
+      case 0xff6a:
+        return palettes.ocps | 0x40;
+      case 0xff6b:
+        return palettes.read(true, this.palettesLocked());
+      case 0xff6c:
+        return 0xfe | reg.opri;
+      default:
+        return 0xff;
+    }
+  }
+
+  private palettesLocked(): boolean {
+    return this.rendering;
+  }
+
+  write(address: number, value: number, now: number): void {
+    const timing = this.timing;
+    const { reg, palettes } = this;
+    switch (address) {
+      case 0xff40:
+        this.writeLcdc(value, now);
+        break;
+      case 0xff41:
+        this.writeStat(value, now);
+        break;
+      case 0xff42:
+        this.later(address, value, now, now + timing.scy);
+        break;
+      case 0xff43:
+        this.later(address, value, now, now + timing.scx);
+        break;
+      case 0xff44:
+        break;
+      case 0xff45:
+        this.sync(now);
+        this.lyc = value;
+        if (this.isOn) this.compare(this.ly());
+        break;
+      case 0xff47:
+      case 0xff48:
+      case 0xff49:
+        this.writePalette(address, value, now);
+        break;
+      case 0xff4a:
+        this.sync(now);
+        reg.wy = value;
+        this.wyCheckAt = now + 3;
+        break;
+      case 0xff4b:
+        this.later(address, value, now, now + timing.wx);
+        break;
+      case 0xff4f:
+        this.sync(now);
+        if (!reg.dmgMode) this.memory.vramBank = value & 1;
+        break;
+      case 0xff68:
+        palettes.bcps = value & 0xbf;
+        break;
+      case 0xff69:
+      case 0xff6b:
+        this.sync(now);
+        palettes.write(address === 0xff6b, value, this.palettesLocked());
+        break;
+      case 0xff6a:
+        palettes.ocps = value & 0xbf;
+        break;
+      case 0xff6c:
+        this.sync(now);
+        reg.opri = value & 1;
+        break;
+    }
+    this.sync(now);
+  }
+
+  /** Lets a write reach the pipe at `at`, which may be after the present. */
+  private later(address: number, value: number, now: number, at: number): void {
+    if (this.pendingAt !== NEVER) {
+      this.sync(this.pendingAt);
+      if (this.pendingAt !== NEVER) this.applyPending();
+    }
+    this.sync(at < now ? at : now);
+    this.pendingAddress = address;
+    this.pendingValue = value;
+    if (at <= this.time) this.applyPending();
+    else this.pendingAt = at;
+  }
+
+  private applyPending(): void {
+    const reg = this.reg;
+    const value = this.pendingValue;
+    this.pendingAt = NEVER;
+    switch (this.pendingAddress) {
+      case 0xff40:
+        reg.lcdc = value;
+        break;
+      case 0xff42:
+        reg.scy = value;
+        break;
+      case 0xff43:
+        reg.scx = value;
+        break;
+      case 0xff4b:
+        reg.wx = value;
+        break;
+    }
+  }
+
+  private writePalette(address: number, value: number, now: number): void {
+    const timing = this.timing;
+    if (timing.paletteGlitch) {
+      this.sync(now + timing.palette - 2);
+      this.setPalette(address, value | this.palette(address));
+    }
+    this.sync(now + timing.palette);
+    this.setPalette(address, value);
+  }
+
+  private palette(address: number): number {
+    if (address === 0xff47) return this.reg.bgp;
+    return address === 0xff48 ? this.reg.obp0 : this.reg.obp1;
+  }
+
+  private setPalette(address: number, value: number): void {
+    if (address === 0xff47) this.reg.bgp = value;
+    else if (address === 0xff48) this.reg.obp0 = value;
+    else this.reg.obp1 = value;
+  }
+
+  private writeStat(value: number, now: number): void {
+    if (!this.cgb) {
+      // The DMG reads STAT as $FF while it is written. // Pan Docs "STAT bug"
+      this.sync(now - 1);
+      this.stat = 0x78;
+      if (this.isOn) this.updateStat();
+    }
+    this.sync(now);
+    this.stat = value & 0x78;
+    if (this.isOn) this.updateStat();
+  }
+
+  private writeLcdc(value: number, now: number): void {
+    const old = this.lcdc;
+    this.sync(now + this.timing.lcdc);
+    if ((old ^ value) & LCDC_OBJ_SIZE) this.scanTo(this.time - this.lineStart);
+    this.reg.lcdc = value;
+    this.reg.mix = value;
+    this.lcdc = value;
+    if ((old ^ value) & LCDC_ENABLE) {
+      this.time = now;
+      if (value & LCDC_ENABLE) this.switchOn(now);
+      else this.switchOff();
+    } else if ((old ^ value) & LCDC_WINDOW_ENABLE) this.wyCheckAt = this.time + 4;
+  }
+
+  private switchOn(now: number): void {
+    this.lineStart = now - FIRST_LINE_AT;
+    this.line = 0;
+    this.reg.line = 0;
+    this.step = 2;
+    this.firstLine = true;
+    this.blank = !this.model.sgb;
+    this.pipe.reset();
+    this.wyCheckAt = now + 3;
+    this.planEvent();
+    this.compare(0);
+  }
+
+  private switchOff(): void {
+    if (this.hblankHdma && this.hdma !== null && this.modeNow() !== HBLANK) this.hdma.hblank(this.time);
+    this.rendering = false;
+    this.scanning = false;
+    this.hblank = false;
+    this.vblank = false;
+    this.lineEnd = false;
+    this.line = 0;
+    this.eventAt = NEVER;
+    this.wyCheckAt = NEVER;
+    this.statLine = false;
+    this.pipe.reset();
+    this.whiten();
+  }
+
+  private whiten(): void {
+    this.frame.fill(this.cgb ? 0x7fff : 0);
+  }
+
+  // ---- VRAM and OAM ---------------------------------------------------------------------------------------
+
+  private vramReadLocked(): boolean {
+    if (!this.isOn) return false;
+    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
+    return this.scanning && this.time - this.lineStart >= this.timing.vramReadLock;
+  }
+
+  readVram(address: number, now: number): number {
+    this.sync(now);
+    if (this.vramReadLocked()) return 0xff;
+    return this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)];
+  }
+
+  writeVram(address: number, value: number, now: number): void {
+    this.sync(now);
+    if (this.rendering && !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete())) return;
+    this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)] = value;
+  }
+
+  private oamReadLocked(): boolean {
+    if (!this.isOn) return false;
+    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
+    if (this.scanning) return true;
+    return this.line < 144 && !this.firstLine && this.step === 0 && this.time - this.lineStart >= this.timing.oamReadLock;
+  }
+
+  private oamWriteLocked(): boolean {
+    if (!this.isOn) return false;
+    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
+    const phase = this.time - this.lineStart;
+    if (this.scanning) return phase >= this.timing.oamWriteLock && phase < this.timing.oamWriteGap;
+    return false;
+  }
+
+  readOam(address: number, now: number): number {
+    this.sync(now);
+    if (this.oamReadLocked()) {
+      this.corruptOam(CORRUPT_READ, address, now);
+      return 0xff;
+    }
+    if (address < 0xfea0) return this.bytes[OAM_AT + (address & 0xff)];
+    return this.cgb ? 0xff : 0;
+  }
+
+  writeOam(address: number, value: number, now: number): void {
+    this.sync(now);
+    if (this.oamWriteLocked()) {
+      this.corruptOam(CORRUPT_WRITE, address, now);
+      return;
+    }
+    if (address < 0xfea0) this.bytes[OAM_AT + (address & 0xff)] = value;
+  }
+
+  /** OAM DMA ignores the lock. */
+  dmaWriteOam(index: number, value: number, now: number): void {
+    if (this.scanning) this.sync(now);
+    this.bytes[OAM_AT + index] = value;
+  }
+
+  /** DMG: the CPU put an OAM address on the bus while the scan uses OAM. */
+  corruptOam(kind: number, address: number, now: number): void {
+    if (this.cgb || (address & 0xff00) !== 0xfe00) return;
+    this.sync(now);
+    if (!this.scanning) return;
+    const phase = this.time - this.lineStart;
+    this.scanTo(phase);
+    const row = (phase >> 3) * 8;
+    if (row < 8 || row >= 0xa0) return;
+    if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row);
+    else corruptByWrite(this.bytes, OAM_AT, row);
+  }
+}

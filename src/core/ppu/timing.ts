@@ -1,0 +1,71 @@
+import { CGB_C, type Model } from '../models.ts';
+
+/**
+ * When things happen within a line, in half-dots from the moment at which LY counts up, and when a write reaches
+ * the pixel pipe, in half-dots from the end of the CPU's M-cycle. Models differ only here.
+ */
+export interface PpuTiming {
+  /** The falling edge of a STAT bit is seen by a read that ends up to this much before. */
+  readonly statAhead: number;
+  /** The same for mode 3 giving way to mode 0. */
+  readonly hblankAhead: number;
+  /** OAM reads are locked from here on (OAM scan and mode 3). */
+  readonly oamReadLock: number;
+  /** OAM writes are locked from here on. */
+  readonly oamWriteLock: number;
+  /** OAM writes pass again between the scan's last object and mode 3. */
+  readonly oamWriteGap: number;
+  /** VRAM reads are locked from here on. */
+  readonly vramReadLock: number;
+  /** On line 153, LY reads 0 from here on. */
+  readonly lyZero: number;
+  /** Delay of each write. */
+  readonly lcdc: number;
+  readonly mix: number;
+  readonly scy: number;
+  readonly scx: number;
+  readonly wx: number;
+  readonly palette: number;
+  /** A palette register shows old | new for one dot before the new value. */
+  readonly paletteGlitch: boolean;
+}
+
+const DMG: PpuTiming = {
+  statAhead: 3,
+  hblankAhead: 2,
+  oamReadLock: 0,
+  oamWriteLock: 2,
+  oamWriteGap: 154,
+  vramReadLock: 154,
+  lyZero: 4,
+  lcdc: -1,
+  mix: -1,
+  scy: -1,
+  scx: 0,
+  wx: 0,
+  palette: -1,
+  paletteGlitch: true,
+};
+
+const CGB_EARLY: PpuTiming = {
+  ...DMG,
+  oamWriteLock: -6,
+  oamWriteGap: 162,
+  vramReadLock: 162,
+  lcdc: 0,
+  scy: 0,
+  scx: 4,
+  wx: 2,
+  paletteGlitch: false,
+};
+
+const CGB_LATE: PpuTiming = { ...CGB_EARLY, statAhead: 0, lyZero: 8 };
+const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, statAhead: 0, hblankAhead: 0, oamReadLock: 2, oamWriteLock: -2, lyZero: 8 };
+const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, oamWriteLock: -2 };
+
+/** The timing of a model at either speed. */
+export function timingOf(model: Model, doubleSpeed: boolean): PpuTiming {
+  if (!model.cgb) return DMG;
+  if (model.revision <= CGB_C) return doubleSpeed ? CGB_EARLY_DOUBLE : CGB_EARLY;
+  return doubleSpeed ? CGB_LATE_DOUBLE : CGB_LATE;
+}
