@@ -290,8 +290,13 @@ function fileAt(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Arra
   return file;
 }
 
+/** Keys in order, so that equal content makes equal files. */
 function jsonBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value, null, 1));
+  const sorted = (_: string, part: unknown): unknown =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part;
+  return new TextEncoder().encode(JSON.stringify(value, sorted, 1));
 }
 
 function parseJson(bytes: Uint8Array): unknown {

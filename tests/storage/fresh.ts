@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { hashOf } from '../../src/storage/bytes.ts';
 import { Database } from '../../src/storage/database.ts';
 
 /** An empty browser: nothing of another test is in it. */
@@ -8,20 +9,29 @@ export function freshDatabase(): Database {
   return new Database();
 }
 
-/** Everything in the database, to compare before and after. */
-export async function contentsOf(db: Database): Promise<string> {
+/** Everything in the database, a line for each row: to compare before and after. */
+export async function contentsOf(db: Database): Promise<string[]> {
   const stores = ['games', 'roms', 'battery', 'snapshots', 'pages', 'heads', 'journal'] as const;
   return db.read([...stores], async (tx) => {
-    const all = await Promise.all(
-      stores.map(async (name) => {
-        const store = tx.objectStore(name);
-        return [name, await store.getAllKeys(), await store.getAll()];
-      }),
-    );
-    return JSON.stringify(all, (_, value) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    );
+    const lines: string[] = [];
+    for (const name of stores) {
+      const store = tx.objectStore(name);
+      const [keys, rows] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      rows.forEach((row, i) => {
+        lines.push(`${name} ${String(keys[i]).slice(0, 80)} ${plain(row).slice(0, 2000)}`);
+      });
+    }
+    return lines;
   });
+}
+
+function plain(row: unknown): string {
+  if (typeof row !== 'object' || row === null) return String(row);
+  if (row instanceof Uint8Array) return `${row.length}:${hashOf(row).slice(0, 8)}`;
+  const fields = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
+  return fields
+    .map(([key, value]) => `${key}=${Array.isArray(value) ? value.join() : plain(value)}`)
+    .join(' ');
 }
 
 /** Bytes that look random and are always the same. */

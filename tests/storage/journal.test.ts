@@ -108,7 +108,7 @@ describe('the journal', () => {
     expect(journal.wantsBase).toBe(true);
     db.write = write;
     await expect(journal.append(delta(4))).rejects.toMatchObject({ problem: 'failed' });
-    expect(await contentsOf(db)).toBe(before);
+    expect(await contentsOf(db)).toEqual(before);
     await journal.start(base(5));
     await journal.append(delta(6));
     expect((await Journal.recover(db, GAME))?.at).toBe(6);

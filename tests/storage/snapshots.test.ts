@@ -168,6 +168,6 @@ describe('snapshots', () => {
         throw new DOMException('', 'QuotaExceededError');
       }),
     ).rejects.toMatchObject({ problem: 'full' });
-    expect(await contentsOf(db)).toBe(before);
+    expect(await contentsOf(db)).toEqual(before);
   });
 });
