@@ -158,7 +158,8 @@ export class Bus implements CpuBus, OamDmaBus {
     }
     if (address >= 0xff00) return this.readIo(address);
     if (address >= 0xfe00) return this.ppu.readOam(address, this.clock.now);
-    if (address >= 0xf000) return this.memory.bytes[WRAM_AT + (this.memory.wramBank << 12) + address - 0xf000];
+    if (address >= 0xf000)
+      return this.memory.bytes[WRAM_AT + (this.memory.wramBank << 12) + address - 0xf000];
     if (address >= 0xa000) return this.board.readRam(address, this.clock.now);
     return this.ppu.readVram(address, this.clock.now);
   }
@@ -384,6 +385,7 @@ export class Bus implements CpuBus, OamDmaBus {
   /** KEY0: a CGB that runs a DMG game hides its colour registers. */
   setCompatibility(on: boolean): void {
     this.colour.enabled = this.model.cgb && !on;
+    this.serial.colour = this.colour.enabled;
     this.ppu.setCompatibility(on);
   }
 
@@ -563,11 +565,13 @@ export class Bus implements CpuBus, OamDmaBus {
     if (this.booting && this.isBootRom(address)) return this.bootRom[address];
     const direct = this.memory.offsetOf(address) + address;
     if (direct >= 0) return this.memory.bytes[direct];
-    if (address < 0xa000) return this.memory.bytes[VRAM_AT + (this.memory.vramBank << 13) + (address & 0x1fff)];
+    if (address < 0xa000)
+      return this.memory.bytes[VRAM_AT + (this.memory.vramBank << 13) + (address & 0x1fff)];
     if (address < 0xc000) {
       return this.memory.ramSize > 0 ? this.board.readRam(address, this.clock.now) : 0xff;
     }
-    if (address < 0xfe00) return this.memory.bytes[WRAM_AT + (this.memory.wramBank << 12) + (address & 0xfff)];
+    if (address < 0xfe00)
+      return this.memory.bytes[WRAM_AT + (this.memory.wramBank << 12) + (address & 0xfff)];
     if (address < 0xfea0) return this.memory.bytes[OAM_AT + (address & 0xff)];
     return address < 0xff00 ? 0xff : this.readPart(address);
   }

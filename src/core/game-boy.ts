@@ -48,11 +48,11 @@ export class GameBoy {
   readonly cpu: Cpu;
   readonly board: Board;
   readonly bus: Bus;
-  private readonly dma: OamDma;
-  private readonly hdma = new Hdma();
+  readonly dma: OamDma;
+  readonly hdma = new Hdma();
   private readonly sgb: Sgb | null;
-  private readonly colour: ColourRegisters;
-  private readonly speed: Speed;
+  readonly colour: ColourRegisters;
+  readonly speed: Speed;
   private readonly state: StateMap;
 
   /** @throws RomError with a sentence for people, if the file cannot be played. */
@@ -63,7 +63,7 @@ export class GameBoy {
     this.model = model;
     this.memory = new Memory(fitRom(options.rom, header.romSize), header.ramSize);
     this.timer = new Timer(this.clock, this.interrupts);
-    this.serial = new Serial(model, this.timer, this.interrupts);
+    this.serial = new Serial(this.timer, this.interrupts);
     this.sgb = model.sgb ? new Sgb() : null;
     this.joypad = new Joypad(this.interrupts, this.sgb);
     this.ppu = new Ppu(model, this.memory, this.interrupts);

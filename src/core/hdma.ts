@@ -50,7 +50,7 @@ export class Hdma {
   writeControl(value: number, hblank: boolean): void {
     this.blocks = (value & 0x7f) + 1;
     if ((value & 0x80) === 0 && this.inHblank) {
-      // SameSuite dma/hdma_stop: writing a 0 stops an HBlank transfer.
+      // Writing a 0 stops an HBlank transfer. Pan Docs "FF55".
       this.inHblank = false;
       return;
     }

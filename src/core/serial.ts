@@ -1,6 +1,5 @@
 import { NEVER } from './clock.ts';
 import { INT_SERIAL, type Interrupts } from './interrupts.ts';
-import type { Model } from './models.ts';
 import type { Shape } from './state/state-map.ts';
 import type { Timer } from './timer.ts';
 
@@ -18,16 +17,19 @@ export class Serial {
     bits: 'u8',
     incoming: 'u8',
     clockHigh: 'bool',
+    colour: 'bool',
     edgeAt: 'i32',
   };
   sb = 0;
-  sc = 0x7e;
+  sc = 0;
   /** Bits of the running transfer that have been shifted. */
   bits = 0;
   /** What the other end sends in this transfer. */
   incoming = 0xff;
   /** Level of the halved clock: a bit is shifted when it falls. */
   clockHigh = false;
+  /** SC has the CGB's clock select. */
+  colour = false;
   /** When the DIV bit behind the clock next falls, in half-dots. */
   edgeAt = NEVER;
   /** When the interrupt comes at the earliest. */
@@ -40,12 +42,10 @@ export class Serial {
   private peer: SerialPeer | null = null;
   private readonly timer: Timer;
   private readonly interrupts: Interrupts;
-  private readonly cgb: boolean;
 
-  constructor(model: Model, timer: Timer, interrupts: Interrupts) {
+  constructor(timer: Timer, interrupts: Interrupts) {
     this.timer = timer;
     this.interrupts = interrupts;
-    this.cgb = model.cgb;
   }
 
   /** Plugs a cable in, or out with null. */
@@ -54,7 +54,7 @@ export class Serial {
   }
 
   private get divBit(): number {
-    return this.cgb && (this.sc & 2) !== 0 ? 2 : 7;
+    return this.colour && (this.sc & 2) !== 0 ? 2 : 7;
   }
 
   private get isMaster(): boolean {
@@ -143,7 +143,7 @@ export class Serial {
   read(address: number, now: number): number {
     this.sync(now);
     if (address === 0xff01) return this.sb;
-    return this.sc | (this.cgb ? 0x7c : 0x7e);
+    return this.sc | (this.colour ? 0x7c : 0x7e);
   }
 
   write(address: number, value: number, now: number): void {
@@ -155,7 +155,7 @@ export class Serial {
     // A write restarts the count, and the halved clock starts low. // mooneye acceptance/serial/boot_sclk_align
     if (this.clockHigh) this.edge();
     this.bits = 0;
-    this.sc = value & (this.cgb ? 0x83 : 0x81);
+    this.sc = value & (this.colour ? 0x83 : 0x81);
     this.divMoved(now);
   }
 

@@ -76,6 +76,7 @@ export class Speed {
     const counter = this.timer.counterAt(clock.now);
     this.ppu.sync(clock.now);
     clock.mCycle = double ? 4 : 8;
+    this.ppu.setDoubleSpeed(double);
     this.timer.setCounter(counter, clock.now);
     // Unproven: how long the PPU stands still. The figure is SameBoy's.
     if (!pending) this.ppu.rebase(-PPU_FREEZE);
