@@ -51,6 +51,12 @@ export class Pacer {
     return this.balance >= FRAME - Math.min(this.grant, FRAME) / 2;
   }
 
+  /** How many frames are due. */
+  get count(): number {
+    const threshold = FRAME - Math.min(this.grant, FRAME) / 2;
+    return this.balance < threshold ? 0 : 1 + Math.floor((this.balance - threshold) / FRAME);
+  }
+
   /** Begins anew, with one frame due: after a pause nothing is made up for. */
   restart(): void {
     this.beat = -1;

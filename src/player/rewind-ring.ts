@@ -93,9 +93,26 @@ export class RewindRing {
   back(): Uint8Array | null {
     if (this.count === 0 && !this.reopen()) return null;
     const from = this.count === 1 ? 0 : this.ends[this.count - 2];
-    this.apply(from, this.ends[this.count - 1]);
+    apply(this.newest, this.open, from, this.ends[this.count - 1]);
     this.count--;
     return this.bytesOfNewest.subarray(0, this.stateSize);
+  }
+
+  /** The state `frames` before the newest, which stays where it is; null if the past does not reach that far. */
+  at(frames: number): Uint8Array | null {
+    if (this.empty || frames > this.frames) return null;
+    const state = this.newest.slice();
+    let left = frames;
+    const walk = (deltas: Uint8Array, ends: Int32Array, count: number) => {
+      for (let i = count - 1; i >= 0 && left > 0; i--, left--)
+        apply(state, deltas, i === 0 ? 0 : ends[i - 1], ends[i]);
+    };
+    walk(this.open, this.ends, this.count);
+    for (let g = this.groups.length - 1; g >= 0 && left > 0; g--) {
+      const group = this.groups[g];
+      walk(inflateSync(group.packed), group.ends, group.ends.length);
+    }
+    return new Uint8Array(state.buffer, 0, this.stateSize);
   }
 
   /** XOR of newest and incoming: pairs of (equal words, changed words) and the changed words. */
@@ -126,27 +143,6 @@ export class RewindRing {
     return at;
   }
 
-  private apply(from: number, end: number): void {
-    const { newest, open } = this;
-    let at = from;
-    let word = 0;
-    const number = (): number => {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = open[at++];
-        value |= (byte & 0x7f) << shift;
-        if (byte < 0x80) return value;
-      }
-    };
-    while (at < end) {
-      word += number();
-      for (let left = number(); left > 0; left--) {
-        newest[word++] ^= open[at] | (open[at + 1] << 8) | (open[at + 2] << 16) | (open[at + 3] << 24);
-        at += 4;
-      }
-    }
-  }
-
   private close(): void {
     const packed = deflateSync(this.open.subarray(0, this.ends[this.count - 1]), { level: 3, mem: 6 });
     this.groups.push({ packed, ends: this.ends.slice(0, this.count) });
@@ -174,6 +170,27 @@ export class RewindRing {
       if (!group) return;
       this.packedBytes -= group.packed.length + group.ends.length * 4;
       this.packedFrames -= group.ends.length;
+    }
+  }
+}
+
+/** XORs a delta, of `deltas` from `from` to `end`, into a state. */
+function apply(state: Int32Array, deltas: Uint8Array, from: number, end: number): void {
+  let at = from;
+  let word = 0;
+  const number = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = deltas[at++];
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < end) {
+    word += number();
+    for (let left = number(); left > 0; left--) {
+      state[word++] ^= deltas[at] | (deltas[at + 1] << 8) | (deltas[at + 2] << 16) | (deltas[at + 3] << 24);
+      at += 4;
     }
   }
 }

@@ -25,6 +25,9 @@ test('goes back through every state, byte for byte', () => {
           push(ring, state);
         }
         expect(ring.frames).toBe(states.length - 1);
+        const some = states.length >> 1;
+        expect(ring.at(some)).toEqual(states[states.length - 1 - some]);
+        expect(ring.at(states.length)).toBeNull();
         for (let i = states.length - 2; i >= 0; i--) expect(ring.back()).toEqual(states[i]);
         expect(ring.back()).toBeNull();
       },
