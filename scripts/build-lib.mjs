@@ -36,7 +36,8 @@ export async function build() {
       await bundle.close();
     }
     copyFileSync(join(projectRoot, 'test-roms/suites.json'), join(temporary, 'suites.json'));
-    for (const name of ['suites.json', 'index.js', 'cli.js']) renameSync(join(temporary, name), join(out, name));
+    for (const name of ['suites.json', 'index.js', 'cli.js'])
+      renameSync(join(temporary, name), join(out, name));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

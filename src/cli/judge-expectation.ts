@@ -3,7 +3,7 @@ import type { GameBoy } from '../core/game-boy.ts';
 import { crashOf } from './crash.ts';
 import type { Expectation } from './expectations.ts';
 import type { Answer } from './judge.ts';
-import { buttonsAt, type Press } from './keys.ts';
+import { Keys, type Press } from './keys.ts';
 import { compare, frameToRgb } from './picture.ts';
 import { registersOf } from './registers.ts';
 import { byteAt, hex, isMapped, parseNumber, type Symbols } from './symbols.ts';
@@ -36,9 +36,10 @@ export function judgeExpectation(
       },
     });
   }
+  const keys = new Keys(gameBoy, presses);
   let ran = 0;
   while (ran < frames) {
-    gameBoy.setButtons(buttonsAt(presses, ran));
+    keys.hold(ran);
     gameBoy.runFrame();
     ran++;
     for (const byte of gameBoy.takeSerial()) serial += String.fromCharCode(byte);

@@ -1,6 +1,6 @@
 import type { GameBoy } from '../core/game-boy.ts';
 import { HRAM_AT } from '../core/memory.ts';
-import { buttonsAt, type Press } from './keys.ts';
+import { Keys, type Press } from './keys.ts';
 import { compare, frameToRgb } from './picture.ts';
 import { screenText } from './screen-text.ts';
 
@@ -46,6 +46,7 @@ export function judge(gameBoy: GameBoy, question: Question): Answer {
 class Judge {
   private readonly gameBoy: GameBoy;
   private readonly question: Question;
+  private readonly keys: Keys;
   private frames = 0;
   private serial = '';
   private atBreak: Registers | null = null;
@@ -54,6 +55,7 @@ class Judge {
   constructor(gameBoy: GameBoy, question: Question) {
     this.gameBoy = gameBoy;
     this.question = question;
+    this.keys = new Keys(gameBoy, question.presses);
   }
 
   run(): Answer {
@@ -70,8 +72,8 @@ class Judge {
   }
 
   private frame(): void {
-    const { gameBoy, question } = this;
-    gameBoy.setButtons(buttonsAt(question.presses, this.frames));
+    const { gameBoy } = this;
+    this.keys.hold(this.frames);
     gameBoy.runFrame();
     this.frames++;
     for (const byte of gameBoy.takeSerial()) this.serial += String.fromCharCode(byte);

@@ -1,3 +1,4 @@
+import type { GameBoy } from '../core/game-boy.ts';
 import { nearest } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -47,11 +48,25 @@ export function parsePresses(script: string): Press[] {
   return presses;
 }
 
-/** The buttons held during a frame. */
-export function buttonsAt(presses: readonly Press[], frame: number): number {
-  let buttons = 0;
-  for (const press of presses) {
-    if (frame >= press.from && frame < press.to) buttons |= press.buttons;
+/** Presses and releases the buttons of a script as the frames go by. */
+export class Keys {
+  private readonly gameBoy: GameBoy;
+  private readonly presses: readonly Press[];
+  private held = 0;
+
+  constructor(gameBoy: GameBoy, presses: readonly Press[]) {
+    this.gameBoy = gameBoy;
+    this.presses = presses;
   }
-  return buttons;
+
+  /** To be called before each frame; frames count from 0. */
+  hold(frame: number): void {
+    let buttons = 0;
+    for (const press of this.presses) {
+      if (frame >= press.from && frame < press.to) buttons |= press.buttons;
+    }
+    if (buttons === this.held) return;
+    this.held = buttons;
+    this.gameBoy.setButtons(buttons);
+  }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { RomError } from '../core/cartridge/rom-file.ts';
+import { SaveError } from '../core/cartridge/save.ts';
 import { StateError } from '../core/state/state-map.ts';
 import { type Command, help, nearest, parse } from './arguments.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -11,11 +11,15 @@ import { vectorsCommand } from './commands/vectors.ts';
 import { say } from './output.ts';
 import { serveTasks } from './pool.ts';
 import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
 
 const COMMANDS: readonly Command[] = [runCommand, testCommand, vectorsCommand, benchCommand, infoCommand];
 
 /** Exit code for wrong usage or input; 1 says that a test failed. */
 const BAD_INPUT = 2;
+
+/** Errors whose message is a sentence for people. */
+const FOR_PEOPLE = [UsageError, RomError, StateError, SaveError];
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -57,17 +61,12 @@ function overview(): string {
   ].join('\n');
 }
 
-function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
 if (isMainThread) {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof RomError || error instanceof StateError)) throw error;
-    say(`dotmatrix: ${error.message}`, true);
+    if (!FOR_PEOPLE.some((kind) => error instanceof kind)) throw error;
+    say(`dotmatrix: ${(error as Error).message}`, true);
     process.exitCode = BAD_INPUT;
   }
 } else {
