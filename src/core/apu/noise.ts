@@ -1,0 +1,401 @@
+import type { Shape } from '../state/state-map.ts';
+import { Envelope } from './envelope.ts';
+import { LengthCounter } from './length.ts';
+import { FULL, type Output } from './output.ts';
+import type { ApuTraits } from './traits.ts';
+
+/** Steps of the LFSR closer together than this (ticks of 2 MHz) outrun the output rate. */
+const COARSE = 32;
+
+// Ticks added to the first period after a write to NR43 that meets a reload, by alignment.
+const REALIGN = [2, 1, 0, 3];
+const REALIGN_GLITCHED = [2, 1, 4, 3];
+
+/** Channel 4. Counts ticks of 2 MHz; `at` is always the time (half-dots) of the tick in question. */
+export class Noise {
+  static readonly shape: Shape<Noise> = {
+    nr43: 'u8',
+    nr44: 'u8',
+    lfsr: 'u16',
+    countdown: 'u8',
+    counter: 'u16',
+    sample: 'u8',
+    delayedStart: 'u8',
+    active: 'bool',
+    bit: 'bool',
+    rose: 'bool',
+    counted: 'bool',
+    reloaded: 'bool',
+    counting: 'bool',
+    background: 'bool',
+    startedSilent: 'bool',
+  };
+  nr43 = 0;
+  nr44 = 0;
+  /** Fifteen bits; bit 0 is the output, 0 after a trigger. */
+  lfsr = 0;
+  /** Ticks until `counter` counts. */
+  countdown = 0;
+  /** Fourteen bits; a rising edge of the one that NR43 selects steps the LFSR. */
+  counter = 0;
+  /** The digital output: 0 or the volume. */
+  sample = 0;
+  /** DMG: ticks until a trigger off the 512 kHz grid takes effect. */
+  delayedStart = 0;
+  active = false;
+  /** Bit 0 as the last step left it; a trigger clears it. */
+  bit = false;
+  /** The last tick stepped the LFSR away from an output of 0: PCM34 misreads it at that very moment. */
+  rose = false;
+  /** `counter` has counted since the last trigger. */
+  counted = false;
+  /** The last tick counted. */
+  reloaded = false;
+  /** The divider runs: started with the DAC on... */
+  counting = false;
+  /** ...or since the last trigger, whatever became of the channel. */
+  background = false;
+  /** The last trigger found the DAC off. */
+  startedSilent = false;
+  readonly length = new LengthCounter(64);
+  readonly envelope = new Envelope();
+  private readonly out: Output;
+  private readonly traits: ApuTraits;
+
+  constructor(out: Output, traits: ApuTraits) {
+    this.out = out;
+    this.traits = traits;
+  }
+
+  /** What power-off clears; the length counter is not always part of it. */
+  reset(): void {
+    this.nr43 = 0;
+    this.nr44 = 0;
+    this.lfsr = 0;
+    this.countdown = 0;
+    this.counter = 0;
+    this.sample = 0;
+    this.delayedStart = 0;
+    this.active = false;
+    this.bit = false;
+    this.rose = false;
+    this.counted = false;
+    this.reloaded = false;
+    this.counting = false;
+    this.background = false;
+    this.startedSilent = false;
+    this.envelope.reset();
+  }
+
+  /** One tick of 2 MHz: the specification of `run`. */
+  tick(at: number): void {
+    this.rose = false;
+    if (!this.counting && !this.background) return;
+    if (this.countdown === 0) this.countdown = this.divisor;
+    this.countdown--;
+    this.reloaded = this.countdown === 0;
+    if (!this.reloaded) return;
+    this.countdown = this.divisor;
+    this.counted = true;
+    const before = this.counter;
+    this.counter = (before + 1) & 0x3fff;
+    const selected = 1 << (this.nr43 >> 4);
+    if (this.active && (this.counter & ~before & selected) !== 0) {
+      this.rose = this.sample === 0;
+      this.shiftOnce();
+      this.sample = this.bit ? this.envelope.volume : 0;
+      const coarse = (this.nr43 & 8) === 0 && this.divisor * selected * 2 < COARSE;
+      if (!this.out.heard) return;
+      if (coarse) this.out.setCoarse(this.level(this.sample), at);
+      else this.out.set(this.level(this.sample), at);
+    }
+  }
+
+  /** `n` ticks at once, the first of which ends four half-dots after `from`. */
+  run(n: number, from: number): void {
+    this.rose = false;
+    if (!this.counting && !this.background) return;
+    if (this.countdown === 0) this.countdown = this.divisor;
+    if (n < this.countdown) {
+      this.countdown -= n;
+      this.reloaded = false;
+      return;
+    }
+    const every = this.divisor;
+    const first = this.countdown;
+    const more = Math.floor((n - first) / every);
+    const shift = this.nr43 >> 4;
+    if (this.active && shift < 14) {
+      // The selected bit rises at `rise` counts from now, and again every 2 << shift counts.
+      const rise = (((1 << shift) - this.counter - 1) & ((2 << shift) - 1)) + 1;
+      if (rise <= more + 1) this.steps(first + (rise - 1) * every, every << (shift + 1), n, from);
+    }
+    this.counter = (this.counter + more + 1) & 0x3fff;
+    this.counted = true;
+    const beyond = n - first - more * every;
+    this.countdown = every - beyond;
+    this.reloaded = beyond === 0;
+  }
+
+  /** Steps the LFSR at tick `first` and every `every` ticks up to tick `n`. */
+  private steps(first: number, every: number, n: number, from: number): void {
+    const volume = this.envelope.volume;
+    const narrow = (this.nr43 & 8) !== 0;
+    const high = narrow ? 0x4040 : 0x4000;
+    const out = this.out;
+    const heard = out.heard && volume > 0;
+    const coarse = !narrow && every < COARSE;
+    const one = this.level(volume);
+    const zero = this.level(0);
+    let lfsr = this.lfsr;
+    // Not bit 0 of the LFSR: a trigger holds the output at 0 until the first step.
+    let bit = this.sample === 0 ? 0 : 1;
+    let before = bit;
+    let t = first;
+    for (; t <= n; t += every) {
+      lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
+      before = bit;
+      bit = lfsr & 1;
+      if (bit !== before && heard) {
+        if (coarse) out.setCoarse(bit !== 0 ? one : zero, from + t * 4);
+        else out.set(bit !== 0 ? one : zero, from + t * 4);
+      }
+    }
+    this.rose = t - every === n && (before === 0 || volume === 0);
+    this.lfsr = lfsr;
+    this.bit = bit !== 0;
+    this.sample = bit * volume;
+  }
+
+  /** DMG: the trigger that was put off. */
+  startDelayed(alignment: number, at: number): void {
+    this.envelope.release();
+    this.trigger(alignment, false, at);
+  }
+
+  writeNr41(value: number): void {
+    this.length.load(value & 0x3f);
+  }
+
+  /** NR42: envelope and DAC. */
+  writeNr42(value: number, at: number): void {
+    if ((value & 0xf8) === 0) {
+      if (this.active && (this.nr43 & 7) !== 0) {
+        if (this.countdown <= 2) this.counter = (this.counter + 1) & 0x3fff;
+        this.background = false;
+      }
+      this.counting = false;
+      this.envelope.nrx2 = value;
+      this.stop(at);
+    } else if (this.active) {
+      this.envelope.write(value, this.traits.glitchedWrites);
+      this.sample = this.bit ? this.envelope.volume : 0;
+      this.refresh(at);
+    } else {
+      this.envelope.nrx2 = value;
+      this.refresh(at);
+    }
+  }
+
+  /** NR43. `alignment` counts ticks since power-on, modulo 4. */
+  writeNr43(value: number, alignment: number, at: number): void {
+    const glitched = this.traits.glitchedWrites;
+    if (this.reloaded) {
+      const divisor = (value & 7) << 2;
+      this.countdown = divisor === 0 ? 2 : divisor + (glitched ? REALIGN_GLITCHED : REALIGN)[alignment];
+    }
+    if (glitched) {
+      if (this.reloaded && this.risesThroughFf(value)) this.stepNow(at);
+      this.select(0xff, at);
+    }
+    this.select(value, at);
+  }
+
+  /** NR44. */
+  writeNr44(value: number, alignment: number, double: boolean, between: boolean, at: number): void {
+    this.nr44 = value;
+    if ((value & 0x80) !== 0) {
+      this.envelope.release();
+      if (!this.traits.colour && alignment !== 0) {
+        this.delayedStart = 6;
+      } else {
+        this.trigger(alignment, double, at);
+      }
+    }
+    if (this.length.control(value, between, false)) this.stop(at);
+  }
+
+  stop(at: number): void {
+    this.active = false;
+    this.sample = 0;
+    this.refresh(at);
+  }
+
+  /** The envelope has changed the volume. */
+  volumeChanged(at: number): void {
+    if (this.active) this.sample = (this.lfsr & 1) * this.envelope.volume;
+    this.refresh(at);
+  }
+
+  /** Tells the output the present level. */
+  refresh(at: number): void {
+    if (this.out.heard) this.out.set(this.level(this.sample), at);
+  }
+
+  /** The level that the present state puts out. */
+  present(): number {
+    return this.level(this.sample);
+  }
+
+  /** Ticks of 2 MHz in a count. */
+  private get divisor(): number {
+    return (this.nr43 & 7) << 2 || 2;
+  }
+
+  private level(sample: number): number {
+    if (!this.active) return this.envelope.dac || this.traits.digital ? FULL : 0;
+    const level = FULL - sample * 16;
+    return this.traits.digital ? level - this.envelope.volume * 8 : level;
+  }
+
+  private shiftOnce(): void {
+    const high = (this.nr43 & 8) !== 0 ? 0x4040 : 0x4000;
+    const lfsr = this.lfsr;
+    this.lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
+    this.bit = (this.lfsr & 1) !== 0;
+  }
+
+  private stepNow(at: number): void {
+    this.shiftOnce();
+    if (this.active) this.sample = this.bit ? this.envelope.volume : 0;
+    this.refresh(at);
+  }
+
+  private counterBit(counter: number, nr43: number): number {
+    return (counter >> (nr43 >> 4)) & 1;
+  }
+
+  // CGB C and earlier: the write meets a count, whose old and new value both pass through bit 7.
+  private risesThroughFf(value: number): boolean {
+    const now = this.counter;
+    const before = (now - 1) & 0x3fff;
+    return (
+      this.counterBit(now, this.nr43) === 0 &&
+      this.counterBit(now, value) === 1 &&
+      ((now >> 7) & 1) === 1 &&
+      this.counterBit(before, this.nr43) === 1 &&
+      this.counterBit(before, value) === 0 &&
+      ((before >> 7) & 1) === 1
+    );
+  }
+
+  // Selecting another bit of the counter is an edge like any other, and bits of the selector do not change
+  // at the same instant. samesuite apu/channel_4/channel_4_freq_change
+  private select(value: number, at: number): void {
+    const old = this.nr43;
+    const glitched = this.traits.glitchedWrites;
+    this.nr43 = value;
+    if ((old & 0xf0) === (value & 0xf0)) return;
+    let counter = this.counter;
+    if (glitched && this.reloaded) counter |= (counter - 1) & 0x3fff;
+    const was = this.counterBit(counter, old);
+    const is = this.counterBit(counter, value);
+    const between = this.counterBit(counter, (old & 0x7f) | (value & 0x80));
+    if (was === is && between !== is) {
+      if (is === 0 || (!glitched && (value & 0x80) === 0)) this.stepNow(at);
+    } else if (was === 0 && is === 1) {
+      if (!glitched) {
+        this.stepNow(at);
+        return;
+      }
+      this.nr43 = value | 8;
+      this.stepNow(at);
+      this.nr43 = value;
+      if ((value & 0xf0) <= 0x20 && between === 1 && (counter & 8) === 0) {
+        this.stepNow(at);
+        const high = (value & 8) !== 0 ? 0x4040 : 0x4000;
+        this.lfsr = (this.lfsr & ~high) | ((this.lfsr & (high >> 1)) << 1);
+      }
+    } else if (glitched && (value & 0xf0) <= 0x20 && (between | is | was) === 0 && (counter & 8) !== 0) {
+      this.stepNow(at);
+    }
+  }
+
+  private trigger(alignment: number, double: boolean, at: number): void {
+    this.start(alignment, double, at);
+    this.envelope.reload();
+    this.bit = false;
+    this.counted = alignment === 2;
+    if (this.envelope.dac) {
+      this.active = true;
+      this.sample = 0;
+    }
+    this.refresh(at);
+  }
+
+  // When the first count comes depends on the 512 kHz grid, on the divider that was running, and on the
+  // revision. samesuite apu/channel_4/channel_4_align, channel_4_delay, channel_4_lfsr_restart,
+  // channel_4_lfsr_restart_fast, channel_4_frequency_alignment
+  private start(alignment: number, double: boolean, at: number): void {
+    const wasActive = this.active;
+    const wasRunning = this.background;
+    const wasSilent = this.startedSilent;
+    const doubleGlitched = double && this.traits.glitchedWrites;
+    let divisor = this.nr43 & 7;
+    let stepAtOnce = false;
+    let early = 0;
+    this.counting = this.envelope.dac;
+    this.startedSilent = !this.counting;
+    this.background = true;
+
+    const left = this.countdown;
+    if (divisor > 1 && (left === 1 || (left === 2 && wasActive && doubleGlitched))) {
+      this.counter = (this.counter + 1) & 0x3fff;
+    } else if (left === 2 && alignment === 0 && wasActive) {
+      if (divisor === 0) {
+        divisor = 8;
+      } else if (divisor === 1) {
+        if (!this.counted) early = 4;
+        const before = this.counterBit(this.counter, this.nr43);
+        this.counter = (this.counter + 1) & 0x3fff;
+        stepAtOnce = before === 0 && this.counterBit(this.counter, this.nr43) === 1;
+      }
+    }
+
+    let ticks = divisor * 4 + 6 - early;
+    switch (alignment) {
+      case 0:
+        if (divisor === 0) {
+          if (doubleGlitched) ticks += 2;
+        } else if (divisor > 1 ? !doubleGlitched : wasActive && (this.nr43 & 0xf0) === 0) {
+          ticks -= 4;
+        }
+        break;
+      case 2:
+        if (divisor === 0) ticks += doubleGlitched ? 2 : 0;
+        else ticks += doubleGlitched && divisor === 1 ? 2 : -2;
+        break;
+      case 1:
+        if (divisor === 0) ticks += this.traits.glitchedWrites || !wasRunning ? 1 : -1;
+        else ticks -= divisor === 1 && wasActive ? 5 : 1;
+        break;
+      default:
+        if (divisor === 0) ticks += this.traits.glitchedWrites || !wasRunning ? 1 : -1;
+        else ticks += divisor === 1 && !wasActive ? 1 : -3;
+    }
+    // A divider that runs although the channel is off shifts the grid.
+    if (alignment === 0) {
+      if (divisor > 1) {
+        if (!this.counting) ticks += 4;
+      } else if (wasRunning && !wasActive) {
+        if (divisor === 1) ticks -= 4;
+        else if (wasSilent) ticks += 28;
+      }
+    }
+    if (divisor === 0 && doubleGlitched && wasRunning && !wasActive) ticks--;
+    this.countdown = ticks;
+    // Unexplained, but so on hardware: this one case does not start from 0 (SameBoy).
+    this.lfsr = divisor === 0 && wasActive && alignment === 3 ? 0x55 : 0;
+    if (stepAtOnce) this.stepNow(at);
+  }
+}

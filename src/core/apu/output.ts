@@ -1,0 +1,68 @@
+import type { Synth } from './synth.ts';
+
+/** The level of digital 0 behind a DAC; digital 15 is its negative. A unit is 1/8 of half a digital step. */
+export const FULL = 120;
+
+/** What one channel sends through the mixer: its level, and how loud each side takes it. Host only, no state. */
+export class Output {
+  /** False while nobody listens: then levels need not be told. */
+  heard = true;
+  private level = 0;
+  private left = 0;
+  private right = 0;
+  /** The level of an unconnected side (AGB), and the master volumes. */
+  private readonly rest: number;
+  private restLeft = 0;
+  private restRight = 0;
+  private readonly synth: Synth;
+
+  constructor(synth: Synth, rest: number) {
+    this.synth = synth;
+    this.rest = rest;
+  }
+
+  /** The channel's level becomes `level` at `at`. */
+  set(level: number, at: number): void {
+    const change = level - this.level;
+    if (change === 0) return;
+    this.level = level;
+    this.synth.add(change * this.left, change * this.right, at);
+  }
+
+  /** As `set`, for changes faster than the output can carry: a quarter of the work, less clean. */
+  setCoarse(level: number, at: number): void {
+    const change = level - this.level;
+    if (change === 0) return;
+    this.level = level;
+    this.synth.addCoarse(change * this.left, change * this.right, at);
+  }
+
+  /** Gains from NR50 and NR51: 0 to 8 a side; the rest level takes what the channel does not. */
+  mix(left: number, right: number, volumeLeft: number, volumeRight: number, at: number): void {
+    const beforeLeft = this.sumLeft;
+    const beforeRight = this.sumRight;
+    this.connect(left, right, volumeLeft, volumeRight);
+    if (this.heard) this.synth.add(this.sumLeft - beforeLeft, this.sumRight - beforeRight, at);
+  }
+
+  /** As `mix`, without a sound: after a load. */
+  connect(left: number, right: number, volumeLeft: number, volumeRight: number): void {
+    this.left = left;
+    this.right = right;
+    this.restLeft = volumeLeft - left;
+    this.restRight = volumeRight - right;
+  }
+
+  /** Takes a level without a sound: after a load, or when listening begins. */
+  adopt(level: number): void {
+    this.level = level;
+  }
+
+  get sumLeft(): number {
+    return this.level * this.left + this.rest * this.restLeft;
+  }
+
+  get sumRight(): number {
+    return this.level * this.right + this.rest * this.restRight;
+  }
+}

@@ -1,0 +1,153 @@
+import type { Shape } from '../state/state-map.ts';
+import { PHASES, STEPS, WIDTH } from './step-table.ts';
+
+/** Stereo samples a second. */
+export const SAMPLE_RATE = 65536;
+/** Half-dots in one sample. */
+export const SAMPLE = 128;
+
+/** Samples for which changes are kept before they are moved to the start of the buffers. */
+const ROOM = 256;
+const LANE = ROOM + WIDTH + 2;
+/** Frames of 2 x 1,097 values fit twice, and what a late host leaves behind. */
+const CAPACITY = 8192;
+/** Half of the kernel: where a coarse change goes to be as late as a clean one. */
+const COARSE_DELAY = WIDTH / 2 - 1;
+
+/**
+ * Turns changes of level into samples: each change is a band-limited step from a table, added where it
+ * happens; reading sums the steps up. All in integers, so that every engine makes the same samples.
+ */
+export class Synth {
+  static readonly shape: Shape<Synth, 'count' | 'room'> = {
+    start: 'i32',
+    at: 'u16',
+    mid: 'i32s',
+    side: 'i32s',
+    midSum: 'i32',
+    sideSum: 'i32',
+    leftCharge: 'i32',
+    rightCharge: 'i32',
+  };
+  /** Time (half-dots) at which the next sample begins. */
+  start = 0;
+  /** Place of the next sample in the lanes. */
+  at = 0;
+  /** Left plus right, and left minus right: most sound is the same on both sides and fills only one lane. */
+  readonly mid = new Int32Array(LANE);
+  readonly side = new Int32Array(LANE);
+  midSum = 0;
+  sideSum = 0;
+  /** Charge of the high-pass capacitors, in 1/65,536 of an output unit. */
+  leftCharge = 0;
+  rightCharge = 0;
+  /** Finished samples, left and right interleaved. */
+  readonly samples: Int16Array = new Int16Array(CAPACITY);
+  /** How many stereo samples are finished. */
+  count = 0;
+  private readonly highPass: number;
+
+  constructor(highPass: number) {
+    this.highPass = highPass;
+  }
+
+  /** The levels of the two sides change by `left` and `right` at `time`, which is not before `start`. */
+  add(left: number, right: number, time: number): void {
+    const offset = time - this.start;
+    const place = this.at + (offset >> 7);
+    const row = ((offset >> 2) & (PHASES - 1)) * WIDTH;
+    const m = left + right;
+    const s = left - right;
+    if (m !== 0) {
+      const lane = this.mid;
+      for (let i = 0; i < WIDTH; i++) lane[place + i] += m * STEPS[row + i];
+    }
+    if (s !== 0) {
+      const lane = this.side;
+      for (let i = 0; i < WIDTH; i++) lane[place + i] += s * STEPS[row + i];
+    }
+  }
+
+  /** As `add` with the plainest kernel, the mean over one sample: for noise faster than the sample rate. */
+  addCoarse(left: number, right: number, time: number): void {
+    const offset = time - this.start;
+    const place = this.at + (offset >> 7) + COARSE_DELAY;
+    const late = (offset & 127) << 8;
+    const early = 32768 - late;
+    const m = left + right;
+    const s = left - right;
+    this.mid[place] += m * early;
+    this.mid[place + 1] += m * late;
+    this.side[place] += s * early;
+    this.side[place + 1] += s * late;
+  }
+
+  /** Changes up to this many half-dots after `start` fit: `finish` must be called before. */
+  get room(): number {
+    return (ROOM - this.at) * SAMPLE;
+  }
+
+  /** Finishes every sample that ends by `now`. */
+  finish(now: number): void {
+    let n = (now - this.start) >> 7;
+    while (n > 0) {
+      const some = Math.min(n, ROOM - this.at);
+      this.emit(some);
+      if (this.at >= ROOM >> 1) this.gather();
+      n -= some;
+    }
+  }
+
+  private emit(n: number): void {
+    const { mid, side, samples, highPass } = this;
+    let { midSum, sideSum, leftCharge, rightCharge } = this;
+    const from = this.at;
+    const room = (CAPACITY >> 1) - this.count;
+    let to = this.count * 2;
+    for (let i = 0; i < n; i++) {
+      midSum += mid[from + i];
+      sideSum += side[from + i];
+      mid[from + i] = 0;
+      side[from + i] = 0;
+      const left = ((midSum + sideSum) >> 14) - (leftCharge >> 16);
+      const right = ((midSum - sideSum) >> 14) - (rightCharge >> 16);
+      leftCharge += left * highPass;
+      rightCharge += right * highPass;
+      if (i < room) {
+        samples[to++] = Math.min(Math.max(left, -32768), 32767);
+        samples[to++] = Math.min(Math.max(right, -32768), 32767);
+      }
+    }
+    this.count = to >> 1;
+    this.midSum = midSum;
+    this.sideSum = sideSum;
+    this.leftCharge = leftCharge;
+    this.rightCharge = rightCharge;
+    this.start += n * SAMPLE;
+    this.at = from + n;
+  }
+
+  /** Moves what is unfinished to the start of the lanes. */
+  gather(): void {
+    const at = this.at;
+    if (at === 0) return;
+    const end = at + WIDTH + 1;
+    this.mid.copyWithin(0, at, end);
+    this.mid.fill(0, Math.max(at, WIDTH + 1), end);
+    this.side.copyWithin(0, at, end);
+    this.side.fill(0, Math.max(at, WIDTH + 1), end);
+    this.at = 0;
+  }
+
+  /** Goes to `now` as if both sides had long been at these levels: no sound, no samples. */
+  settle(now: number, left: number, right: number): void {
+    this.start += ((now - this.start) >> 7) * SAMPLE;
+    this.at = 0;
+    this.mid.fill(0);
+    this.side.fill(0);
+    this.midSum = (left + right) << 15;
+    this.sideSum = (left - right) << 15;
+    this.leftCharge = (left << 2) * 65536;
+    this.rightCharge = (right << 2) * 65536;
+  }
+}
