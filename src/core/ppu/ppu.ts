@@ -176,17 +176,19 @@ export class Ppu {
     this.plan();
   }
 
-  /** The state that a boot ROM leaves: the LCD has been on since `phase` half-dots before the start of `line`. */
+  /** The state that a boot ROM leaves: LY counted up to `line` `phase` half-dots ago, and the LCD is on. */
   powerUp(lcdc: number, line: number, phase: number, now: number): void {
-    this.time = now;
+    const flags = this.interrupts.flags;
     this.lcdc = this.reg.lcdc = this.reg.mix = lcdc;
     this.line = line;
-    this.reg.line = line;
-    this.lineStart = now - phase;
+    this.reg.line = line < 144 ? line : 0;
+    this.lineStart = now - phase - 1;
+    this.time = this.lineStart;
     this.vblank = line >= 144;
     this.step = 0;
     this.planEvent();
-    this.plan();
+    this.sync(now);
+    this.interrupts.writeFlags(flags);
   }
 
   /** The CPU's clock changes. */
