@@ -1,6 +1,7 @@
+import { type Address, hex } from '../core/debug/symbols.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { writeOutput } from './output.ts';
-import { type Address, byteAt, hex, type Symbols } from './symbols.ts';
+import { byteAt, type Symbols } from './symbols.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A range of memory, and the file that it goes to; '' prints it for people. */
@@ -36,6 +37,12 @@ export function printDump({ from, bytes, file }: Dump, gameBoy: GameBoy): void {
     const row = [...content.subarray(at, at + 16)];
     const text = row.map((byte) => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
     const address = hex((from.address + at) & 0xffff, 4);
-    writeOutput('-', `${address}  ${row.map((byte) => hex(byte)).join(' ').padEnd(47)}  ${text}\n`);
+    writeOutput(
+      '-',
+      `${address}  ${row
+        .map((byte) => hex(byte))
+        .join(' ')
+        .padEnd(47)}  ${text}\n`,
+    );
   }
 }

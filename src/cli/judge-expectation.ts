@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hex } from '../core/debug/symbols.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { crashOf } from './crash.ts';
 import type { Expectation } from './expectations.ts';
@@ -6,7 +7,7 @@ import type { Answer } from './judge.ts';
 import { Keys, type Press } from './keys.ts';
 import { compare, frameToRgb } from './picture.ts';
 import { registersOf } from './registers.ts';
-import { byteAt, hex, isMapped, parseNumber, type Symbols } from './symbols.ts';
+import { byteAt, isMapped, parseNumber, type Symbols } from './symbols.ts';
 
 /** The hash of a picture: the first 16 digits of SHA-256 over its RGB bytes without colour correction. */
 export function pictureHash(rgb: Uint8Array): string {
@@ -58,7 +59,9 @@ export function judgeExpectation(
     if (!(Number(frame) >= 1 && Number(frame) <= frames)) wrong.push(`frame ${frame} was not reached`);
   }
   if (expect.serial !== undefined && !serial.includes(expect.serial)) {
-    wrong.push(`serial text was ${JSON.stringify(serial.slice(-200))}, without ${JSON.stringify(expect.serial)}`);
+    wrong.push(
+      `serial text was ${JSON.stringify(serial.slice(-200))}, without ${JSON.stringify(expect.serial)}`,
+    );
   }
   for (const [where, value] of Object.entries(expect.memory ?? {})) {
     const start = symbols.parse(where);
@@ -66,7 +69,8 @@ export function judgeExpectation(
     for (const [i, byte] of bytes.entries()) {
       const wanted = typeof byte === 'number' ? byte : parseNumber(byte);
       const seen = byteAt(gameBoy, { bank: start.bank, address: (start.address + i) & 0xffff });
-      if (seen !== wanted) wrong.push(`${where}${i === 0 ? '' : `+${i}`} is $${hex(seen)}, not $${hex(wanted)}`);
+      if (seen !== wanted)
+        wrong.push(`${where}${i === 0 ? '' : `+${i}`} is $${hex(seen)}, not $${hex(wanted)}`);
     }
   }
   for (const [name, value] of Object.entries(expect.registers ?? {})) {
@@ -77,7 +81,11 @@ export function judgeExpectation(
     const seen = (registers as Record<string, number> | null)?.[name];
     const wanted = typeof value === 'number' ? value : parseNumber(value);
     if (registers !== null && seen !== wanted) {
-      wrong.push(seen === undefined ? `there is no register ${name}` : `${name} was $${hex(seen)}, not $${hex(wanted)}`);
+      wrong.push(
+        seen === undefined
+          ? `there is no register ${name}`
+          : `${name} was $${hex(seen)}, not $${hex(wanted)}`,
+      );
     }
   }
   let picture: Uint8Array | null = null;

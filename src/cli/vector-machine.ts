@@ -1,8 +1,8 @@
 import { Clock } from '../core/clock.ts';
 import { Cpu, type CpuBus } from '../core/cpu/cpu.ts';
+import { hex } from '../core/debug/symbols.ts';
 import { Interrupts } from '../core/interrupts.ts';
 import { Memory } from '../core/memory.ts';
-import { hex } from './symbols.ts';
 
 type Register = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'h' | 'l' | 'sp' | 'pc';
 
@@ -72,20 +72,24 @@ export class VectorMachine {
     for (const name of REGISTERS) {
       const digits = name.length * 2;
       const wanted = vector.final[name];
-      if (cpu[name] !== wanted) wrong.push(`${name} is ${hex(cpu[name], digits)}, not ${hex(wanted, digits)}`);
+      if (cpu[name] !== wanted)
+        wrong.push(`${name} is ${hex(cpu[name], digits)}, not ${hex(wanted, digits)}`);
     }
     const ime = cpu.ime || cpu.enabling;
     const wantedIme = vector.final.ime !== 0 || vector.final.ei === 1;
-    if (ime !== wantedIme) wrong.push(`interrupts are ${ime ? 'on' : 'off'}, not ${wantedIme ? 'on' : 'off'}`);
+    if (ime !== wantedIme)
+      wrong.push(`interrupts are ${ime ? 'on' : 'off'}, not ${wantedIme ? 'on' : 'off'}`);
     if (!crude) {
       for (const [address, value] of vector.final.ram) {
-        if (ram[address] !== value) wrong.push(`(${hex(address, 4)}) is ${hex(ram[address])}, not ${hex(value)}`);
+        if (ram[address] !== value)
+          wrong.push(`(${hex(address, 4)}) is ${hex(ram[address])}, not ${hex(value)}`);
       }
     }
     const wanted = vector.cycles.map(describe);
     const seen = crude ? log.slice(0, 1) : log;
     const expected = crude ? wanted.slice(0, 1) : wanted;
-    if (seen.join() !== expected.join()) wrong.push(`the bus did [${seen.join(', ')}], not [${expected.join(', ')}]`);
+    if (seen.join() !== expected.join())
+      wrong.push(`the bus did [${seen.join(', ')}], not [${expected.join(', ')}]`);
     for (const [address] of vector.initial.ram) ram[address] = 0;
     for (const [address] of vector.final.ram) ram[address] = 0;
     return wrong.length === 0 ? null : wrong.join('; ');

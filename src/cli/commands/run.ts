@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HALF_DOTS_PER_SECOND } from '../../core/clock.ts';
+import { hex } from '../../core/debug/symbols.ts';
 import { GameBoy } from '../../core/game-boy.ts';
 import { findModel } from '../../core/models.ts';
 import type { Command, Input } from '../arguments.ts';
@@ -13,7 +14,7 @@ import { encodePng, frameToRgb } from '../picture.ts';
 import { registersOf } from '../registers.ts';
 import { readRom } from '../rom-file.ts';
 import { loadStateFile, stateFile } from '../states.ts';
-import { hex, readSymbols } from '../symbols.ts';
+import { readSymbols } from '../symbols.ts';
 import { Trace } from '../trace.ts';
 import { parseUntil, type Until } from '../until.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,7 +31,10 @@ export const runCommand: Command = {
   operands: 'ROM',
   summary: 'Runs a ROM without a screen and writes down what you ask for.',
   options: {
-    model: { value: 'M', help: 'dmg0 dmg mgb sgb sgb2 cgb0 cgb-a … cgb-e agb; cgb is cgb-e (default: the header decides)' },
+    model: {
+      value: 'M',
+      help: 'dmg0 dmg mgb sgb sgb2 cgb0 cgb-a … cgb-e agb; cgb is cgb-e (default: the header decides)',
+    },
     frames: { value: 'N', help: `how many frames (default: ${FRAMES})` },
     until: {
       value: 'WHAT',
@@ -64,7 +68,11 @@ async function run(input: Input): Promise<number> {
   const { bytes } = readRom(path);
   const symbols = readSymbols(path, input.text('sym'));
   const seed = input.count('seed', 0);
-  const gameBoy = new GameBoy({ rom: bytes, seed, ...(model === '' ? {} : { model: findModel(model)!.name }) });
+  const gameBoy = new GameBoy({
+    rom: bytes,
+    seed,
+    ...(model === '' ? {} : { model: findModel(model)!.name }),
+  });
   const dumps = input.texts('dump').map((text) => parseDump(text, symbols));
   const until = input.text('until') === undefined ? null : parseUntil(input.text('until')!, gameBoy, symbols);
   if (until === null && input.text('max-frames') !== undefined) {
@@ -91,7 +99,9 @@ async function run(input: Input): Promise<number> {
   session.close();
 
   const rgb = frameToRgb(gameBoy.frame, gameBoy.model.cgb);
-  const outputs = ['json', 'screenshot', 'wav', 'save-state', 'save-sav', 'trace'].map((name) => input.text(name));
+  const outputs = ['json', 'screenshot', 'wav', 'save-state', 'save-sav', 'trace'].map((name) =>
+    input.text(name),
+  );
   const onData = outputs.includes('-') || input.flag('serial');
   const screenshot = input.text('screenshot');
   if (screenshot !== undefined) writeOutput(screenshot, encodePng(rgb));
