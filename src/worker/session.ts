@@ -1,0 +1,514 @@
+import { FRAME } from '../core/clock.ts';
+import { GameBoy } from '../core/game-boy.ts';
+import { BatteryWatch } from '../player/battery-watch.ts';
+import { ButtonTimeline } from '../player/button-timeline.ts';
+import { FastSound } from '../player/fast-sound.ts';
+import type {
+  Diagnostics,
+  OpenedGame,
+  OpenGame,
+  PlayerSettings,
+  Requests,
+  StopReason,
+} from '../player/messages.ts';
+import { MovieRecorder, writeMovie } from '../player/movie.ts';
+import { CONSOLE_HZ, Pacer } from '../player/pacer.ts';
+import { Player } from '../player/player.ts';
+import { hashOf } from '../storage/bytes.ts';
+import type { Database } from '../storage/database.ts';
+import { asStorageError } from '../storage/errors.ts';
+import { type GameLock, lockGame, takeOverGame } from '../storage/locks.ts';
+import { JournalKeeper } from './journal-keeper.ts';
+import { Loop } from './loop.ts';
+import { Meter } from './meter.ts';
+import type { Outputs } from './outputs.ts';
+import { type Loadable, StoredGame } from './stored-game.ts';
+
+const CORE_RATE = 65536;
+const FRAME_MS = 1000 / CONSOLE_HZ;
+/** Milliseconds of a tick that emulation may take: beyond it, what is owed is let off. */
+const BUDGET = 14;
+const JOURNAL_EVERY = 1000;
+
+/** Something that was asked for and can't be done; `message` is a sentence for people. */
+export class SessionError extends Error {}
+
+interface Built {
+  readonly machine: GameBoy;
+  /** Of the noise in RAM at power-on. */
+  readonly seed: number;
+}
+
+/** One open game: runs it, shows it, and keeps what must not be lost. */
+export class Session {
+  readonly stored: StoredGame;
+  private readonly machine: GameBoy;
+  private readonly player: Player;
+  private readonly outputs: Outputs;
+  private readonly seed: number;
+  private readonly pacer = new Pacer();
+  private readonly buttons = new ButtonTimeline();
+  private readonly fastSound = new FastSound();
+  private readonly loop: Loop;
+  private readonly meter = new Meter();
+  private readonly journal: JournalKeeper;
+  private battery: BatteryWatch;
+  private lock: GameLock | null = null;
+  private held = false;
+  private rumble = false;
+  /** The frames ago that are shown while paused, or 0. */
+  private scrubbed = 0;
+  private undo: { state: Uint8Array; head: string | null } | null = null;
+  private movieStart: Uint8Array | null = null;
+  /** Milliseconds of play before this run, and when the run began. */
+  private played = 0;
+  private runningSince = -1;
+  private journalDue = 0;
+  /** What could not be stored was said; it is said again only after a success. */
+  private complained = false;
+  private readonly tell = (buttons: number, at: number): void => {
+    this.player.press(buttons, at);
+    this.journal.press(buttons, at);
+  };
+
+  private constructor(machine: GameBoy, seed: number, id: string, outputs: Outputs, db: Database) {
+    this.machine = machine;
+    this.stored = new StoredGame(db, id, machine);
+    this.seed = seed;
+    this.outputs = outputs;
+    this.player = new Player(machine);
+    this.journal = new JournalKeeper(db, id, machine, this.stored.description);
+    this.battery = new BatteryWatch(machine.memory.ramVersion);
+    this.loop = new Loop({
+      onTick: (time) => this.tick(time, false),
+      onLate: (time) => this.tick(time, true),
+    });
+  }
+
+  /** A console with the game in it. @throws RomError with a sentence, before anything else has happened. */
+  static build(request: OpenGame): Built {
+    const seed = crypto.getRandomValues(new Uint32Array(1))[0];
+    const { rom, model } = request;
+    return { seed, machine: new GameBoy(model === null ? { rom, seed } : { rom, seed, model }) };
+  }
+
+  /** Opens a game, paused. @throws with a sentence. */
+  static async open(
+    { machine, seed }: Built,
+    request: OpenGame,
+    settings: PlayerSettings,
+    outputs: Outputs,
+    db: Database,
+    onTakenOver: () => void,
+  ): Promise<{ session: Session; opened: Omit<OpenedGame, 'startUp'> }> {
+    const id = hashOf(request.rom);
+    const session = new Session(machine, seed, id, outputs, db);
+    const owner = { onTakeOver: (asked: boolean) => session.letGo(asked).then(onTakenOver) };
+    session.lock = request.takeOver ? await takeOverGame(id, owner) : await lockGame(id, owner);
+    if (session.lock === null) {
+      throw new SessionError(
+        'This game is open in another tab or window. Close it there, or take it over here.',
+      );
+    }
+    try {
+      const { resumed, notes } = await session.restore(request.resume);
+      session.apply(settings);
+      outputs.screen.setColour(machine.model.cgb);
+      session.player.jumped();
+      outputs.screen.show(session.player.picture);
+      const opened = {
+        id,
+        name: request.name,
+        title: machine.header.title,
+        model: machine.model.name,
+        colour: machine.model.cgb,
+        battery: machine.board.battery,
+        rumble: machine.header.motor,
+        resumed,
+        notes: [...machine.header.notes, ...notes],
+      };
+      return { session, opened };
+    } catch (error) {
+      session.lock.release();
+      throw error;
+    }
+  }
+
+  get running(): boolean {
+    return this.loop.on;
+  }
+
+  apply(settings: PlayerSettings): void {
+    this.player.runAhead = settings.runAhead;
+    this.player.keepPast(settings.rewind);
+  }
+
+  setSpeed(factor: number): void {
+    this.pacer.speed = Math.min(16, Math.max(0.25, factor));
+  }
+
+  /** @param time milliseconds since 1970. */
+  setButtons(buttons: number, time: number): void {
+    this.buttons.change(buttons, time - performance.timeOrigin);
+  }
+
+  holdRewind(held: boolean): void {
+    this.held = held;
+  }
+
+  start(): void {
+    if (this.loop.on) return;
+    this.goToScrubbed();
+    this.pacer.restart();
+    this.meter.restart(performance.now());
+    this.runningSince = performance.now();
+    this.journalDue = performance.now() + JOURNAL_EVERY;
+    this.loop.start();
+    this.outputs.post({ type: 'running' });
+  }
+
+  /** Stops at once; what is to be kept is on its way to the disk when it returns. */
+  stop(reason: StopReason): void {
+    if (this.loop.on) {
+      this.loop.stop();
+      this.played = this.playTime;
+      this.runningSince = -1;
+      this.outputs.sound.stop();
+      this.buttons.clear();
+      this.held = false;
+      this.setRumble(false);
+      void this.flush();
+    }
+    this.outputs.post({ type: 'stopped', reason });
+  }
+
+  /** Comes back when everything is on disk. */
+  async flush(): Promise<void> {
+    if (this.battery.dirty) {
+      this.battery.taken();
+      await this.writeBattery();
+    }
+    await this.record();
+    await this.journal.flush();
+  }
+
+  async close(reason: StopReason): Promise<void> {
+    this.stop(reason);
+    await this.writeClock();
+    await this.flush();
+    this.lock?.release();
+    this.lock = null;
+  }
+
+  // ---- Requests -------------------------------------------------------------------------------------------
+
+  async reset(): Promise<void> {
+    await this.keepForUndo();
+    await this.stored.pinBattery('state-loaded');
+    const { machine } = this;
+    const save = machine.exportSave(Date.now() / 1000);
+    const fresh = new GameBoy({ rom: this.romBytes(), model: machine.model.name, seed: this.seed });
+    if (save !== null) fresh.importSave(save, Date.now() / 1000);
+    machine.load(fresh.save());
+    await this.stored.setHead(null);
+    await this.arrive();
+  }
+
+  async saveState(name: string | null, automatic: boolean): Promise<Requests['saveState']['out']> {
+    // Taken now; only the writing waits.
+    const state = this.machine.save();
+    const { playTime } = this;
+    const picture = await this.outputs.screen.png();
+    return this.stored.saveState({ state, name, automatic, playTime, picture, source: '' });
+  }
+
+  async loadState(id: string): Promise<void> {
+    const loadable = await this.stored.loadState(id);
+    await this.keepForUndo();
+    await this.stored.pinBattery('state-loaded');
+    this.load(loadable);
+    await this.stored.setHead(id);
+    await this.arrive();
+  }
+
+  async undoLoad(): Promise<boolean> {
+    const { undo } = this;
+    if (undo === null) return false;
+    this.undo = null;
+    this.machine.load(undo.state);
+    await this.stored.setHead(undo.head);
+    await this.arrive();
+    return true;
+  }
+
+  async importState(bytes: Uint8Array): Promise<void> {
+    const loadable = this.stored.parseState(bytes);
+    await this.keepForUndo();
+    await this.stored.pinBattery('state-loaded');
+    this.load(loadable);
+    await this.arrive();
+  }
+
+  exportSave(): Uint8Array | null {
+    return this.machine.exportSave(Date.now() / 1000);
+  }
+
+  /** Puts a `.sav` in and switches the console off and on, as with a real cartridge. */
+  async importSave(bytes: Uint8Array): Promise<void> {
+    const { machine } = this;
+    const fresh = new GameBoy({ rom: this.romBytes(), model: machine.model.name, seed: this.seed });
+    for (const note of fresh.importSave(bytes, Date.now() / 1000))
+      this.outputs.post({ type: 'notice', sentence: note });
+    await this.keepForUndo();
+    await this.stored.pinBattery('imported');
+    machine.load(fresh.save());
+    await this.stored.saveBattery('import');
+    this.battery = new BatteryWatch(machine.memory.ramVersion);
+    await this.stored.setHead(null);
+    await this.arrive();
+  }
+
+  rewindReach(): Requests['rewindReach']['out'] {
+    return { frames: this.player.rewindFrames, bytes: this.player.rewindBytes };
+  }
+
+  /** Shows the moment `back` frames ago; going on starts there. */
+  scrub(back: number): void {
+    const frames = Math.min(Math.max(0, Math.floor(back)), this.player.rewindFrames);
+    if (this.loop.on) this.stop('paused');
+    if (!this.player.peekBack(frames)) throw new SessionError('The past does not reach that far back.');
+    this.scrubbed = frames;
+    this.outputs.screen.show(this.player.picture);
+  }
+
+  startMovie(): void {
+    this.goToScrubbed();
+    this.movieStart = this.stored.exportState();
+    this.player.recorder = new MovieRecorder(this.machine.stateSize);
+  }
+
+  stopMovie(): Uint8Array {
+    const { recorder } = this.player;
+    if (recorder === null) {
+      throw new SessionError('No movie is being recorded: it ended when another state was loaded.');
+    }
+    this.player.recorder = null;
+    return writeMovie(
+      recorder.finish({
+        rom: this.stored.id,
+        model: this.machine.model.name,
+        seed: this.seed,
+        state: this.movieStart,
+        app: __VERSION__,
+      }),
+    );
+  }
+
+  peek(address: number, length: number): Uint8Array {
+    return Uint8Array.from({ length: Math.min(length, 0x10000) }, (_, i) =>
+      this.machine.peek((address + i) & 0xffff),
+    );
+  }
+
+  // ---- Running --------------------------------------------------------------------------------------------
+
+  private tick(time: number, late: boolean): void {
+    const begun = performance.now();
+    try {
+      if (late) this.pacer.catchUp(time);
+      else this.pacer.tick(time);
+      const frames = this.held ? this.runBack() : this.runOn(time, begun);
+      this.meter.tick(time, frames, performance.now() - begun, late);
+    } catch (error) {
+      this.fault(error);
+      return;
+    }
+    this.afterTick(begun);
+  }
+
+  private runOn(time: number, begun: number): number {
+    const { pacer, player, outputs } = this;
+    const { speed } = pacer;
+    const frameMs = FRAME_MS / speed;
+    const total = pacer.count;
+    outputs.sound.start(CORE_RATE * (speed > 1 ? pacer.rate / speed : pacer.rate));
+    let ran = 0;
+    while (pacer.due) {
+      const tooSlow = ran > 0 && performance.now() - begun > BUDGET;
+      const show = pacer.count === 1 || tooSlow;
+      const end = time - Math.max(0, total - 1 - ran) * frameMs;
+      this.buttons.frame(end - frameMs, end, this.tell);
+      const passed = player.frame(show);
+      pacer.ran(passed);
+      this.journal.frame();
+      ran++;
+      if (this.fastSound.hear(player.samples, player.sampleCount, passed, speed)) {
+        outputs.sound.write(player.samples, player.sampleCount);
+      }
+      if (this.battery.frame(this.machine.memory.ramVersion) && this.machine.board.battery)
+        void this.writeBattery();
+      if (show) outputs.screen.show(player.picture);
+      if (tooSlow) pacer.forgive();
+    }
+    return ran;
+  }
+
+  private runBack(): number {
+    const { pacer, player, outputs } = this;
+    outputs.sound.start(CORE_RATE * pacer.rate);
+    let ran = 0;
+    while (pacer.due) {
+      pacer.ran(FRAME * pacer.speed);
+      if (player.back()) {
+        outputs.sound.write(player.samples, player.sampleCount);
+        ran++;
+      } else {
+        outputs.sound.stop();
+      }
+    }
+    if (ran > 0) outputs.screen.show(player.picture);
+    return ran;
+  }
+
+  private afterTick(now: number): void {
+    this.setRumble(this.machine.board.rumble);
+    if (now >= this.journalDue && !this.journal.busy) {
+      this.journalDue = now + JOURNAL_EVERY;
+      void this.record();
+    }
+    if (this.meter.due(now)) this.outputs.post({ type: 'diagnostics', diagnostics: this.diagnostics(now) });
+  }
+
+  private diagnostics(now: number): Diagnostics {
+    return {
+      ...this.meter.take(now),
+      displayHz: this.pacer.displayHz,
+      pacing: this.pacer.locked ? 'locked' : 'timed',
+      rewindFrames: this.player.rewindFrames,
+      rewindBytes: this.player.rewindBytes,
+    };
+  }
+
+  private fault(error: unknown): void {
+    this.stop('fault');
+    const what = error instanceof Error ? error.message : String(error);
+    this.outputs.post({
+      type: 'fault',
+      sentence: `The game stopped because of a mistake in the emulator (${what}). It goes on from its last second if you open it again.`,
+    });
+  }
+
+  private setRumble(on: boolean): void {
+    if (on === this.rumble) return;
+    this.rumble = on;
+    this.outputs.post({ type: 'rumble', on });
+  }
+
+  // ---- What must not be lost ------------------------------------------------------------------------------
+
+  private async restore(resume: boolean): Promise<{ resumed: boolean; notes: string[] }> {
+    try {
+      const notes = await this.stored.insertBattery();
+      this.battery = new BatteryWatch(this.machine.memory.ramVersion);
+      const left = resume ? await this.stored.leftAt() : null;
+      if (left === null) {
+        if (!resume) await this.stored.keepLeft();
+        await this.stored.setHead(null);
+        return { resumed: false, notes };
+      }
+      this.load(left);
+      this.played = left.playTime;
+      this.player.advanceClock(left.secondsAway);
+      return { resumed: true, notes: [] };
+    } catch (error) {
+      // A game can always be played; what could not be read back stays where it is.
+      return { resumed: false, notes: [sentenceOf(error)] };
+    }
+  }
+
+  private get playTime(): number {
+    return this.played + (this.runningSince < 0 ? 0 : performance.now() - this.runningSince);
+  }
+
+  private load(loadable: Loadable): void {
+    const { machine } = this;
+    if (loadable.format === machine.stateFormat) machine.load(loadable.state);
+    else machine.load(loadable.state, loadable.format);
+  }
+
+  /** A state was loaded: the past, the buttons and the picture are other ones. */
+  private async arrive(): Promise<void> {
+    this.scrubbed = 0;
+    this.buttons.clear();
+    this.player.jumped();
+    this.outputs.screen.show(this.player.picture);
+    await this.record();
+  }
+
+  private goToScrubbed(): void {
+    for (; this.scrubbed > 0; this.scrubbed--) this.player.back();
+  }
+
+  private async keepForUndo(): Promise<void> {
+    this.goToScrubbed();
+    if (this.battery.dirty) {
+      this.battery.taken();
+      await this.writeBattery();
+    }
+    this.undo = { state: this.machine.save(), head: await this.stored.head() };
+  }
+
+  private async writeBattery(): Promise<void> {
+    try {
+      await this.stored.saveBattery('game');
+      this.complained = false;
+      this.outputs.post({ type: 'batterySaved', time: Date.now() });
+    } catch (error) {
+      this.battery.failed();
+      this.complain(error);
+    }
+  }
+
+  /** A cartridge with a clock is saved on leaving even if its RAM is as before: its time has gone on. */
+  private async writeClock(): Promise<void> {
+    if (this.machine.board.rtc !== null && this.machine.board.battery) await this.writeBattery();
+  }
+
+  private async record(): Promise<void> {
+    try {
+      await this.journal.record(this.playTime);
+      this.complained = false;
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  private complain(error: unknown): void {
+    if (this.complained) return;
+    this.complained = true;
+    this.outputs.post({ type: 'notice', sentence: sentenceOf(error) });
+  }
+
+  /** Another tab takes the game. Without its asking it is gone already, and nothing may be written. */
+  private async letGo(asked: boolean): Promise<void> {
+    if (asked) {
+      this.stop('takenOver');
+      await this.writeClock();
+      await this.flush();
+    } else {
+      this.loop.stop();
+      this.outputs.sound.stop();
+      this.outputs.post({ type: 'stopped', reason: 'takenOver' });
+    }
+    this.lock = null;
+  }
+
+  private romBytes(): Uint8Array {
+    const { memory } = this.machine;
+    return memory.bytes.slice(memory.romAt, memory.romAt + memory.romSize);
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return asStorageError(error).message;
+}

@@ -1,0 +1,200 @@
+import { secondsAway } from '../core/cartridge/save.ts';
+import type { GameBoy } from '../core/game-boy.ts';
+import { patch } from '../core/state/delta.ts';
+import {
+  checkBelongs,
+  describeState,
+  packStateFile,
+  parseDescription,
+  parseStateFile,
+} from '../core/state/state-file.ts';
+import type { Field } from '../core/state/state-map.ts';
+import { Batteries } from '../storage/battery.ts';
+import { equalBytes, hashOf } from '../storage/bytes.ts';
+import type { Database } from '../storage/database.ts';
+import { Journal, type JournalDelta, type Recovery } from '../storage/journal.ts';
+import type { Pin } from '../storage/schema.ts';
+import { Snapshots } from '../storage/snapshots.ts';
+
+/** Automatic states that are kept of a game. */
+const KEPT_AUTOMATIC = 10;
+
+/** A state with its layout. */
+export interface Loadable {
+  readonly state: Uint8Array;
+  readonly format: readonly Field[];
+}
+
+/** A state to store. */
+export interface NewState {
+  readonly state: Uint8Array;
+  /** Its layout; by default the running machine's. */
+  readonly description?: Uint8Array;
+  readonly name: string | null;
+  readonly automatic: boolean;
+  /** Milliseconds of play. */
+  readonly playTime: number;
+  /** PNG. */
+  readonly picture: Uint8Array | null;
+  readonly source: string;
+}
+
+/** What is stored about one game, as the worker needs it: battery save, snapshots, the journal's last state. */
+export class StoredGame {
+  readonly id: string;
+  readonly description: Uint8Array;
+  private readonly db: Database;
+  private readonly machine: GameBoy;
+  private readonly batteries: Batteries;
+  private readonly snapshots: Snapshots;
+
+  constructor(db: Database, id: string, machine: GameBoy) {
+    this.db = db;
+    this.id = id;
+    this.machine = machine;
+    this.batteries = new Batteries(db);
+    this.snapshots = new Snapshots(db);
+    this.description = describeState({ ...this.identity(), app: __VERSION__, format: machine.stateFormat });
+  }
+
+  /** Puts the battery save into the cartridge. Returns what was odd, as sentences. */
+  async insertBattery(): Promise<string[]> {
+    const current = await this.batteries.current(this.id);
+    if (!current || !this.machine.board.battery) return [];
+    const notes = this.machine.importSave(current.bytes, unixSeconds());
+    // However often this session saves, what it began with can be brought back.
+    await this.batteries.pin(this.id, 'session');
+    return notes;
+  }
+
+  /** Writes the battery save; null if the cartridge has none. Returns when it is on disk. */
+  async saveBattery(origin: 'game' | 'import'): Promise<void> {
+    const bytes = this.machine.exportSave(unixSeconds());
+    if (bytes === null) return;
+    const ramSize = this.machine.memory.ramSize;
+    await this.batteries.save(this.id, { bytes, ramSize, savedAt: Date.now(), origin });
+  }
+
+  pinBattery(why: Pin): Promise<void> {
+    return this.batteries.pin(this.id, why);
+  }
+
+  /** The state in which the game was left, or null: none, or a battery save was put in since. */
+  async leftAt(): Promise<(Loadable & { playTime: number; secondsAway: number }) | null> {
+    const recovery = await Journal.recover(this.db, this.id);
+    if (recovery === null) return null;
+    const loadable = this.replay(recovery);
+    const battery = await this.batteries.current(this.id);
+    if (battery && battery.origin !== 'game' && battery.savedAt > recovery.at) {
+      await this.keepRecovered(recovery, loadable.state);
+      return null;
+    }
+    return {
+      ...loadable,
+      playTime: recovery.playTime,
+      secondsAway: secondsAway(recovery.at / 1000, unixSeconds()),
+    };
+  }
+
+  /** Keeps the state in which the game was left as an automatic one, because the game starts anew. */
+  async keepLeft(): Promise<void> {
+    const recovery = await Journal.recover(this.db, this.id);
+    if (recovery === null) return;
+    await this.keepRecovered(recovery, this.replay(recovery).state);
+  }
+
+  /** Stores a state as a child of the one that the game descends from. */
+  async saveState(made: NewState): Promise<{ id: string; time: number }> {
+    const { name, automatic, ...rest } = made;
+    const time = Date.now();
+    const snapshot = await this.snapshots.save(this.id, {
+      description: this.description,
+      ...rest,
+      parent: await this.snapshots.head(this.id),
+      kind: automatic ? 'auto' : 'named',
+      name: name ?? '',
+      createdAt: time,
+    });
+    if (automatic) await this.snapshots.pruneAuto(this.id, KEPT_AUTOMATIC);
+    return { id: snapshot.id, time };
+  }
+
+  /** A stored state, checked to belong to this game and console. @throws with a sentence. */
+  async loadState(id: string): Promise<Loadable> {
+    const { state, description } = await this.snapshots.load(id);
+    return { state, format: this.formatOf(description) };
+  }
+
+  head(): Promise<string | null> {
+    return this.snapshots.head(this.id);
+  }
+
+  setHead(id: string | null): Promise<void> {
+    return this.snapshots.setHead(this.id, id);
+  }
+
+  exportState(): Uint8Array {
+    return packStateFile(this.description, this.machine.save());
+  }
+
+  /** @throws StateError with a sentence. */
+  parseState(bytes: Uint8Array): Loadable {
+    const file = parseStateFile(bytes);
+    checkBelongs(file, this.identity());
+    return file;
+  }
+
+  private async keepRecovered(recovery: Recovery, state: Uint8Array): Promise<void> {
+    const { playTime, base } = recovery;
+    await this.saveState({
+      state,
+      description: base.description,
+      name: null,
+      automatic: true,
+      playTime,
+      picture: null,
+      source: '',
+    });
+  }
+
+  /** Patches the base with the deltas, up to the first that does not prove itself by its hash. */
+  private replay({ base, deltas }: Recovery): Loadable {
+    const format = this.formatOf(base.description);
+    let good = deltas.length;
+    for (;;) {
+      const state = base.state.slice();
+      const last = good === 0 ? base : deltas[good - 1];
+      // Every record has proved its own checksum already; the last hash proves the whole chain.
+      if (applyAll(state, deltas.slice(0, good)) && hashOf(state) === last.stateHash)
+        return { state, format };
+      if (good === 0) return { state, format };
+      good--;
+    }
+  }
+
+  private formatOf(description: Uint8Array): readonly Field[] {
+    // The same layout needs no look-up by names.
+    if (equalBytes(description, this.description)) return this.machine.stateFormat;
+    const parsed = parseDescription(description);
+    checkBelongs(parsed, this.identity());
+    return parsed.format;
+  }
+
+  private identity(): { rom: string; model: string; board: string } {
+    const { model, board } = this.machine;
+    return { rom: this.id, model: model.name, board: board.name };
+  }
+}
+
+function applyAll(state: Uint8Array, deltas: readonly JournalDelta[]): boolean {
+  try {
+    for (const { delta } of deltas) patch(state, delta);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unixSeconds(): number {
+  return Date.now() / 1000;
+}
