@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import init, { GameBoy } from 'boytacean';
 
 export async function start(rom) {
-  await init({ module_or_path: readFileSync(new URL('node_modules/boytacean/boytacean_bg.wasm', import.meta.url)) });
+  await init({
+    module_or_path: readFileSync(new URL('node_modules/boytacean/boytacean_bg.wasm', import.meta.url)),
+  });
   const gameBoy = new GameBoy();
   gameBoy.infer_mode_wa(rom);
   gameBoy.reset();

@@ -1,7 +1,7 @@
 // Times Dotmatrix beside two emulators from npm, and writes docs/performance.md.
 // npm run bench -- [--rounds N] [--frames N] [--warmup N] [--only NAME] [--json F]
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,11 +27,19 @@ const GOALS = { boytacean: 2.9, wasmboy: 8 };
 
 function findRoms() {
   const root = romRoot();
-  const homebrew = ['porklike.gb', 'ucity.gbc', 'tobu.gb', 'Postie-1.1.gbc', 'geometrix.gbc', 'gb240p.gb', 'Rebound.gbc'];
+  const homebrew = [
+    'porklike.gb',
+    'ucity.gbc',
+    'tobu.gb',
+    'Postie-1.1.gbc',
+    'geometrix.gbc',
+    'gb240p.gb',
+    'Rebound.gbc',
+  ];
   const roms = root === null ? [] : homebrew.map((name) => join(root, 'homebrew', name));
   if (root !== null) roms.push(join(root, 'blargg/cpu_instrs/cpu_instrs.gb'));
   else console.error('The public ROMs are not here (see README.md): only the built-in game is timed.');
-  roms.push(join(projectRoot, 'public/game.gb'));
+  roms.push(join(projectRoot, 'test-roms/game/glim.gb'));
   return roms.filter((rom) => existsSync(rom) && (values.only === undefined || rom.includes(values.only)));
 }
 
@@ -43,19 +51,25 @@ function installPeers() {
 }
 
 function run(node, script, args, options = []) {
-  const result = spawnSync(node, [...options, join(bench, script), ...args], { cwd: bench, encoding: 'utf8' });
+  const result = spawnSync(node, [...options, join(bench, script), ...args], {
+    cwd: bench,
+    encoding: 'utf8',
+  });
   if (result.status !== 0) return null;
   return JSON.parse(result.stdout.trim().split('\n').at(-1));
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-const geomean = (numbers) => (numbers.length === 0 ? 0 : Math.exp(numbers.reduce((sum, n) => sum + Math.log(n), 0) / numbers.length));
+const geomean = (numbers) =>
+  numbers.length === 0 ? 0 : Math.exp(numbers.reduce((sum, n) => sum + Math.log(n), 0) / numbers.length);
 
 function measure(node, rom) {
   const samples = Object.fromEntries(EMULATORS.map((name) => [name, []]));
   const right = { ours: true };
   for (const peer of EMULATORS.slice(1)) {
-    right[peer] = run(node, 'verify.mjs', [peer, rom, String(Number(values.warmup) + Number(values.frames))])?.right === true;
+    right[peer] =
+      run(node, 'verify.mjs', [peer, rom, String(Number(values.warmup) + Number(values.frames))])?.right ===
+      true;
   }
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const name of EMULATORS) {
@@ -106,7 +120,9 @@ for (const rom of findRoms()) {
   const row = { ...measure(node, rom), node20: node20Fps(rom), shares: shares(node, rom) };
   rows.push(row);
   const ratio = (peer) => (row[peer] === 0 ? 'wrong picture' : `${(row.fps / row[peer]).toFixed(2)} ×`);
-  console.error(`${row.rom}: ${Math.round(row.fps)} fps, boytacean ${ratio('boytacean')}, WasmBoy ${ratio('wasmboy')}`);
+  console.error(
+    `${row.rom}: ${Math.round(row.fps)} fps, boytacean ${ratio('boytacean')}, WasmBoy ${ratio('wasmboy')}`,
+  );
 }
 const ratios = (peer) => rows.filter((row) => row[peer] > 0).map((row) => row.fps / row[peer]);
 const means = { boytacean: geomean(ratios('boytacean')), wasmboy: geomean(ratios('wasmboy')) };

@@ -19,7 +19,8 @@ export function profileShares(folder, bundle) {
     for (const node of nodes) {
       const ours = node.callFrame.url.endsWith('lib/index.js');
       if (node.callFrame.functionName === '(idle)') continue;
-      for (const { line, ticks } of node.positionTicks ?? []) totals[ours ? part(fileOfLine[line - 1] ?? '') : 'rest'] += ticks;
+      for (const { line, ticks } of node.positionTicks ?? [])
+        totals[ours ? part(fileOfLine[line - 1] ?? '') : 'rest'] += ticks;
     }
   }
   const sum = totals.cpu + totals.ppu + totals.apu + totals.rest || 1;

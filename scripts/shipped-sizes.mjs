@@ -35,7 +35,9 @@ if (process.argv[1] === join(projectRoot, 'scripts/shipped-sizes.mjs')) {
   }
   for (const { what, bytes, most } of sizes) {
     const over = bytes > most;
-    console.log(`${(bytes / KB).toFixed(1)} KB of at most ${most / KB} KB gzip: ${what}${over ? ': TOO LARGE' : ''}`);
+    console.log(
+      `${(bytes / KB).toFixed(1)} KB of at most ${most / KB} KB gzip: ${what}${over ? ': TOO LARGE' : ''}`,
+    );
     if (over) process.exitCode = 1;
   }
 }

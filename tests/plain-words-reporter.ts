@@ -33,7 +33,8 @@ export default class PlainWordsReporter implements Reporter {
     }
     const lines = [''];
     if (verdicts !== undefined) lines.push(verdictLine(verdicts));
-    for (const [why, count] of skipped) lines.push(`Skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${why}`);
+    for (const [why, count] of skipped)
+      lines.push(`Skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${why}`);
     const total = [...skipped.values()].reduce((sum, count) => sum + count, 0);
     lines.push(`${passed} passed, ${failed} failed, ${total} skipped`);
     process.stdout.write(`${lines.join('\n')}\n`);

@@ -23,7 +23,9 @@ export interface Command {
 /** What the user typed, by option. */
 export class Input {
   readonly operands: readonly string[];
-  private readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+  private readonly values: Readonly<
+    Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+  >;
 
   constructor(
     operands: readonly string[],
@@ -106,7 +108,12 @@ export function parse(command: Command, args: readonly string[]): Input {
     }
   }
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return new Input(positionals, values);
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split('. ')[0].replace(/\.$/, '')}.`);
@@ -120,7 +127,9 @@ export function help(command: Command): string {
     return [`  ${short}--${name}${option.value === undefined ? '' : ` ${option.value}`}`, option.help];
   });
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-  const lines = rows.map(([left, right]) => `${left.padEnd(width)}${right.replaceAll('\n', `\n${' '.repeat(width)}`)}`);
+  const lines = rows.map(
+    ([left, right]) => `${left.padEnd(width)}${right.replaceAll('\n', `\n${' '.repeat(width)}`)}`,
+  );
   return [
     `dotmatrix ${command.name} ${command.operands} [options]`,
     '',

@@ -46,20 +46,22 @@ export function readExpectations(
     const where = `${file}, test ${at + 1}`;
     const object = record(test, where);
     onlyKnown(object, TEST_KEYS, where);
-    const rom = text(object['rom'], `${where}: rom`);
-    const expect = record(object['expect'] ?? {}, `${where}: expect`);
+    const rom = text(object.rom, `${where}: rom`);
+    const expect = record(object.expect ?? {}, `${where}: expect`);
     onlyKnown(expect, EXPECT_KEYS, `${where}: expect`);
     const expected = checkExpected(expect, `${where}: expect`);
-    const press = object['press'] === undefined ? '' : text(object['press'], `${where}: press`);
+    const press = object.press === undefined ? '' : text(object.press, `${where}: press`);
     parsePresses(press);
     const expectation: Expectation = {
-      name: object['name'] === undefined ? rom : text(object['name'], `${where}: name`),
-      frames: object['frames'] === undefined ? 600 : whole(object['frames'], `${where}: frames`),
-      seed: object['seed'] === undefined ? 0 : whole(object['seed'], `${where}: seed`),
-      symbols: object['sym'] === undefined ? undefined : join(folder, text(object['sym'], `${where}: sym`)),
+      name: object.name === undefined ? rom : text(object.name, `${where}: name`),
+      frames: object.frames === undefined ? 600 : whole(object.frames, `${where}: frames`),
+      seed: object.seed === undefined ? 0 : whole(object.seed, `${where}: seed`),
+      symbols: object.sym === undefined ? undefined : join(folder, text(object.sym, `${where}: sym`)),
       expect: expected,
     };
-    const models = [object['model'] ?? ''].flat().map((model) => (model === '' ? '' : text(model, `${where}: model`)));
+    const models = [object.model ?? '']
+      .flat()
+      .map((model) => (model === '' ? '' : text(model, `${where}: model`)));
     for (const model of models) if (model !== '') checkModel(model);
     const wanted = models.filter(
       (model) => settings.model === '' || model === '' || findModel(model) === findModel(settings.model),
@@ -96,28 +98,29 @@ function readTests(file: string): unknown[] {
   }
   const object = record(content, file);
   onlyKnown(object, ['tests'], file);
-  if (!Array.isArray(object['tests'])) throw new UsageError(`${file} needs "tests": a list of tests.`);
-  return object['tests'];
+  if (!Array.isArray(object.tests)) throw new UsageError(`${file} needs "tests": a list of tests.`);
+  return object.tests;
 }
 
 function checkExpected(object: Record<string, unknown>, where: string): Expected {
-  if (object['serial'] !== undefined) text(object['serial'], `${where}.serial`);
-  if (object['picture'] !== undefined) text(object['picture'], `${where}.picture`);
-  if (object['noCrash'] !== undefined && typeof object['noCrash'] !== 'boolean') {
+  if (object.serial !== undefined) text(object.serial, `${where}.serial`);
+  if (object.picture !== undefined) text(object.picture, `${where}.picture`);
+  if (object.noCrash !== undefined && typeof object.noCrash !== 'boolean') {
     throw new UsageError(`${where}.noCrash must be true or false.`);
   }
   for (const key of ['memory', 'registers', 'hashes']) {
     if (object[key] !== undefined) record(object[key], `${where}.${key}`);
   }
-  const registers = object['registers'] as Record<string, unknown> | undefined;
-  if (registers !== undefined && registers['at'] === undefined) {
+  const registers = object.registers as Record<string, unknown> | undefined;
+  if (registers !== undefined && registers.at === undefined) {
     throw new UsageError(`${where}.registers needs "at": the address or symbol where they are read.`);
   }
   return object as Expected;
 }
 
 function record(value: unknown, where: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw new UsageError(`${where} must be an object in braces.`);
 }
 

@@ -26,7 +26,7 @@ export function judgeExpectation(
   let serial = '';
   let registers: Record<string, number> | null = null;
   if (expect.registers !== undefined) {
-    const at = symbols.parse(String(expect.registers['at']));
+    const at = symbols.parse(String(expect.registers.at));
     gameBoy.cpu.setHook({
       before: (pc) => {
         if (pc === at.address && isMapped(gameBoy, at)) {

@@ -111,7 +111,12 @@ class Judge {
     }
   }
 
-  private answer(verdict: Verdict, protocol: string, detail: string, picture: Uint8Array | null = null): Answer {
+  private answer(
+    verdict: Verdict,
+    protocol: string,
+    detail: string,
+    picture: Uint8Array | null = null,
+  ): Answer {
     return { verdict, protocol, detail, frames: this.frames, picture };
   }
 
@@ -244,7 +249,11 @@ class Judge {
     const waiting = { blargg: 'no result', mooneye: 'no LD B,B', gbmicrotest: 'FF82 stayed 0' }[protocol];
     const text = screenText(this.gameBoy.memory.bytes).join(' / ');
     const seen = [oneLine(this.serial), text].filter((one) => one !== '').join('; on the screen: ');
-    return this.answer('timeout', protocol, `${waiting} in ${maxFrames} frames${seen === '' ? '' : `: ${seen}`}`);
+    return this.answer(
+      'timeout',
+      protocol,
+      `${waiting} in ${maxFrames} frames${seen === '' ? '' : `: ${seen}`}`,
+    );
   }
 }
 

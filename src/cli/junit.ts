@@ -5,15 +5,21 @@ import type { Result } from './task.ts';
 export function toJunit(results: readonly Result[]): string {
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="dotmatrix"${counts(results)}>`];
   for (const [suite, group] of groupBy(results, (result) => result.suite || 'roms')) {
-    lines.push(`  <testsuite name="${escape(suite)}"${counts(group)}>`);
+    lines.push(`  <testsuite name="${escapeXml(suite)}"${counts(group)}>`);
     for (const result of group) {
-      const name = [result.rom, result.model, result.picture, result.keys].filter((part) => part !== '').join(' ');
-      const head = `    <testcase name="${escape(name)}" classname="${escape(suite)}" time="${(result.ms / 1000).toFixed(3)}"`;
+      const name = [result.rom, result.model, result.picture, result.keys]
+        .filter((part) => part !== '')
+        .join(' ');
+      const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(suite)}" time="${(result.ms / 1000).toFixed(3)}"`;
       if (result.verdict === 'pass') {
         lines.push(`${head}/>`);
       } else {
         const message = `${result.verdict}: ${result.detail}`;
-        lines.push(`${head}>`, `      <failure message="${escape(message)}">${escape(message)}</failure>`, '    </testcase>');
+        lines.push(
+          `${head}>`,
+          `      <failure message="${escapeXml(message)}">${escapeXml(message)}</failure>`,
+          '    </testcase>',
+        );
       }
     }
     lines.push('  </testsuite>');
@@ -28,7 +34,7 @@ function counts(results: readonly Result[]): string {
   return ` tests="${results.length}" failures="${failures}" errors="0" skipped="0" time="${seconds.toFixed(3)}"`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g, '�')
     .replaceAll('&', '&amp;')

@@ -52,7 +52,9 @@ export function decodePicture(bytes: Uint8Array, path: string): Uint8Array {
     throw new UsageError(`${path} is no PNG picture.`);
   }
   if (png.width !== WIDTH || png.height !== HEIGHT) {
-    throw new UsageError(`${path} is ${png.width} × ${png.height}; a Game Boy's picture is ${WIDTH} × ${HEIGHT}.`);
+    throw new UsageError(
+      `${path} is ${png.width} × ${png.height}; a Game Boy's picture is ${WIDTH} × ${HEIGHT}.`,
+    );
   }
   if (png.palette !== undefined) {
     const { data, channels } = { data: convertIndexedToRgb(png), channels: png.palette[0]?.length ?? 3 };
@@ -117,8 +119,10 @@ export function differencePicture(actual: Uint8Array, expected: Uint8Array): Uin
   const out = new Uint8Array(PIXELS * 3);
   for (let at = 0; at < out.length; at += 3) {
     const same =
-      actual[at] === expected[at] && actual[at + 1] === expected[at + 1] && actual[at + 2] === expected[at + 2];
-    const grey = 128 + ((expected[at] + expected[at + 1] + expected[at + 2]) / 3 >> 1);
+      actual[at] === expected[at] &&
+      actual[at + 1] === expected[at + 1] &&
+      actual[at + 2] === expected[at + 2];
+    const grey = 128 + (((expected[at] + expected[at + 1] + expected[at + 2]) / 3) >> 1);
     out[at] = same ? grey : 255;
     out[at + 1] = out[at + 2] = same ? grey : 0;
   }

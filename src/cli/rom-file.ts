@@ -23,7 +23,9 @@ export function readRom(path: string): RomFile {
   if (bytes.length === 0) throw new UsageError(`${path} is empty: it holds no ROM.`);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] < 9) return unzipRom(path, bytes);
   if (bytes.length > MOST_ROM_BYTES) {
-    throw new UsageError(`${path} is too large for a Game Boy ROM: ${bytes.length} bytes, and 8 MB is the most.`);
+    throw new UsageError(
+      `${path} is too large for a Game Boy ROM: ${bytes.length} bytes, and 8 MB is the most.`,
+    );
   }
   return { name: basename(path), bytes };
 }
@@ -35,7 +37,9 @@ function readBounded(path: string): Uint8Array {
     const stat = fstatSync(fd);
     if (stat.isDirectory()) throw new UsageError(`${path} is a folder; give a ROM in it.`);
     if (stat.size > MOST_FILE_BYTES) {
-      throw new UsageError(`${path} is too large for a Game Boy ROM: ${stat.size} bytes, and 8 MB is the most.`);
+      throw new UsageError(
+        `${path} is too large for a Game Boy ROM: ${stat.size} bytes, and 8 MB is the most.`,
+      );
     }
     const bytes = new Uint8Array(stat.size);
     let at = 0;
@@ -69,7 +73,9 @@ function unzipRom(path: string, zip: Uint8Array): RomFile {
       }
       size += chunk.length;
       if (size > MOST_ROM_BYTES) {
-        failure = new UsageError(`${path} can't be used: ${file.name} unpacks to more than 8 MB, and no Game Boy ROM does.`);
+        failure = new UsageError(
+          `${path} can't be used: ${file.name} unpacks to more than 8 MB, and no Game Boy ROM does.`,
+        );
         return;
       }
       chunks.push(chunk);

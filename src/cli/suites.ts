@@ -27,7 +27,7 @@ function projectRoot(): string {
 
 /** The folder of public test ROMs, or null where there is none. */
 export function romRoot(): string | null {
-  const named = process.env['GB_TEST_ROMS'];
+  const named = process.env.GB_TEST_ROMS;
   if (named) return resolve(projectRoot(), named);
   const places = ['test-roms/external', '../shared/test-roms'].map((place) => resolve(projectRoot(), place));
   return places.find((place) => existsSync(join(place, 'verdicts.tsv'))) ?? null;

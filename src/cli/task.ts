@@ -111,7 +111,12 @@ export function explain(error: unknown): string {
 }
 
 /** Leaves the actual picture, the nearest expected one and the difference behind. */
-function saveDifference(task: Task, model: string, actual: Uint8Array, pictures: readonly Uint8Array[]): string {
+function saveDifference(
+  task: Task,
+  model: string,
+  actual: Uint8Array,
+  pictures: readonly Uint8Array[],
+): string {
   let nearest = pictures[0];
   let least = Number.POSITIVE_INFINITY;
   for (const expected of pictures) {

@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import suites from '../../test-roms/suites.json' with { type: 'json' };
 import { HOW_TO_GET_ROMS, projectRoot, romRoot } from '../helpers/rom-root.ts';
-import known from './known-failures.json' with { type: 'json' };
 
 interface Result {
   readonly rom: string;
@@ -15,17 +13,20 @@ interface Result {
   readonly detail: string;
 }
 
+const readJson = (path: string) => JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as Result[];
+const suites = readJson('test-roms/suites.json');
+const known = readJson('tests/hardware/known-failures.json');
 const root = romRoot();
 const keyOf = ({ rom, model, picture, keys }: Pick<Result, 'rom' | 'model' | 'picture' | 'keys'>) =>
   [rom, model, picture, keys].join(' ').trim();
-const knownFailures = new Set((known as Result[]).map(keyOf));
+const knownFailures = new Set(known.map(keyOf));
 const results = new Map<string, Result>();
 
 describe('public test ROMs', () => {
   beforeAll(async () => {
     if (root === null) return;
-    const folders = [...new Set(suites.map(({ rom }) => rom.split('/')[0]))].map((name) => join(root, name));
-    for (const result of await runSuites(folders)) results.set(keyOf(result), result);
+    const roms = [...new Set(suites.map(({ rom }) => join(root, rom)))];
+    for (const result of await runSuites(roms)) results.set(keyOf(result), result);
   });
 
   test.for(suites.map((entry) => [keyOf(entry)] as const))('%s', ([key], context) => {
@@ -33,7 +34,9 @@ describe('public test ROMs', () => {
     const result = results.get(key);
     expect(result, 'this verdict did not run').toBeDefined();
     if (knownFailures.has(key)) {
-      expect(result!.verdict, 'it passes now: run `npm run accuracy`, which takes it off the list').not.toBe('pass');
+      expect(result!.verdict, 'it passes now: run `npm run accuracy`, which takes it off the list').not.toBe(
+        'pass',
+      );
     } else {
       expect(`${result!.verdict} ${result!.detail}`.trim()).toBe('pass');
     }
@@ -56,9 +59,9 @@ describe('public test ROMs', () => {
 });
 
 /** The built command line runs them, on two threads of its own. */
-function runSuites(folders: readonly string[]): Promise<Result[]> {
+function runSuites(roms: readonly string[]): Promise<Result[]> {
   return new Promise((resolve, reject) => {
-    const args = ['scripts/cli.mjs', 'test', ...folders, '--jobs', '2', '--json', '-'];
+    const args = ['scripts/cli.mjs', 'test', ...roms, '--jobs', '2', '--json', '-'];
     const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     let errors = '';

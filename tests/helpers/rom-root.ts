@@ -10,8 +10,10 @@ export const HOW_TO_GET_ROMS =
 
 /** The folder of public test ROMs, or null where there is none. */
 export function romRoot(): string | null {
-  const named = process.env['GB_TEST_ROMS'];
+  const named = process.env.GB_TEST_ROMS;
   const places = named ? [named] : ['test-roms/external', '../shared/test-roms'];
-  const found = places.map((place) => resolve(projectRoot, place)).find((place) => existsSync(join(place, 'verdicts.tsv')));
+  const found = places
+    .map((place) => resolve(projectRoot, place))
+    .find((place) => existsSync(join(place, 'verdicts.tsv')));
   return found ?? null;
 }

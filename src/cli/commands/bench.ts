@@ -47,7 +47,10 @@ async function run(input: Input): Promise<number> {
       firstFrameMs: Math.round(firstFrame * 10) / 10,
       checksum: checksum(screen.pixels),
     });
-    say(`${String(fps).padStart(7)} frames per second  ${gameBoy.model.name.padEnd(5)}  ${rom}`, json === '-');
+    say(
+      `${String(fps).padStart(7)} frames per second  ${gameBoy.model.name.padEnd(5)}  ${rom}`,
+      json === '-',
+    );
   }
   writeJson(json, rows);
   return 0;

@@ -101,7 +101,8 @@ function findTasks(paths: readonly string[], settings: Settings): Task[] {
       const below = pathBelow(root, file);
       const entries = (below === null ? undefined : listed.get(below)) ?? [];
       const wanted = entries.filter((entry) => settings.model === '' || same(entry.model, settings.model));
-      if (wanted.length > 0) for (const entry of wanted) tasks.push(listedTask(entry, file, root ?? '', settings));
+      if (wanted.length > 0)
+        for (const entry of wanted) tasks.push(listedTask(entry, file, root ?? '', settings));
       else tasks.push(...unlistedTasks(file, below, settings));
     }
   }
@@ -193,13 +194,17 @@ function table(results: readonly Result[], quiet: boolean): string[] {
   for (const result of listed) {
     const name = result.rom + (result.keys === '' ? '' : ' ⌨');
     const detail = result.verdict === 'pass' ? '' : `  ${result.detail}`;
-    lines.push(`${words[result.verdict].padEnd(7)}  ${name.padEnd(width)}  ${result.model.padEnd(5)}${detail}`.trimEnd());
+    lines.push(
+      `${words[result.verdict].padEnd(7)}  ${name.padEnd(width)}  ${result.model.padEnd(5)}${detail}`.trimEnd(),
+    );
   }
   const suites = groupBy(results, (result) => `${result.suite || 'unlisted'} ${result.model}`);
   if (suites.size > 1) {
     lines.push('');
     for (const [name, group] of [...suites].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      lines.push(`${String(group.filter((one) => one.verdict === 'pass').length).padStart(5)} of ${group.length}  ${name}`);
+      lines.push(
+        `${String(group.filter((one) => one.verdict === 'pass').length).padStart(5)} of ${group.length}  ${name}`,
+      );
     }
   }
   const count = (verdict: Result['verdict']) => results.filter((one) => one.verdict === verdict).length;

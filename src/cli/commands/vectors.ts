@@ -12,7 +12,8 @@ const SHOWN = 3;
 export const vectorsCommand: Command = {
   name: 'vectors',
   operands: 'DIR',
-  summary: 'Runs single-instruction vectors (SingleStepTests sm83): registers, RAM, and the bus in every M-cycle.',
+  summary:
+    'Runs single-instruction vectors (SingleStepTests sm83): registers, RAM, and the bus in every M-cycle.',
   options: { json: { value: 'F', help: 'write the counts and the mistakes as JSON' } },
   run,
 };
@@ -67,7 +68,8 @@ function vectorFiles(folder: string): string[] {
 function readVectors(file: string): Vector[] {
   try {
     const vectors: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(vectors) && vectors.every((one) => one?.initial && one.final && one.cycles)) return vectors;
+    if (Array.isArray(vectors) && vectors.every((one) => one?.initial && one.final && one.cycles))
+      return vectors;
   } catch (error) {
     throw new UsageError(`Can't read ${file}: ${reason(error)}.`);
   }
