@@ -7,6 +7,7 @@ import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
 import { PixelPipe } from './pixel-pipe.ts';
 import {
+  LCDC_BG_ENABLE,
   LCDC_ENABLE,
   LCDC_OBJ_SIZE,
   LCDC_WINDOW_ENABLE,
@@ -28,6 +29,9 @@ const FIRST_LINE_AT = 9;
 /** Half-dots since a line's start at which mode 3 begins, and on the first line after the LCD is switched on. */
 const DRAWING_AT = 162;
 const FIRST_DRAWING_AT = 166;
+
+/** LCDC as the pixel mixer sees it, in the queue of writes. */
+const MIX = 0;
 
 /** Kinds of `corruptOam`. */
 export const CORRUPT_WRITE = 0;
@@ -59,15 +63,15 @@ export class Ppu {
     hblank: 'bool',
     vblank: 'bool',
     lineEnd: 'bool',
+    lyCompare: 'i32',
     lycMatch: 'bool',
     lycLine: 'bool',
     statLine: 'bool',
     blank: 'bool',
     doubleSpeed: 'bool',
     frameDone: 'bool',
-    pendingAddress: 'u16',
-    pendingValue: 'u8',
-    pendingAt: 'i32',
+    queue: 'i32s',
+    queued: 'u8',
     wyCheckAt: 'i32',
   };
 
@@ -112,6 +116,8 @@ export class Ppu {
   vblank = false;
   /** The pulse at a line's start that raises the mode 2 interrupt (RUTU). */
   lineEnd = false;
+  /** What LYC is compared with; -1: nothing. */
+  lyCompare = 0;
   /** STAT bit 2. */
   lycMatch = false;
   /** LY = LYC as the STAT line sees it. */
@@ -120,10 +126,9 @@ export class Ppu {
   /** The first frame after the LCD was switched on is not shown. */
   blank = false;
   doubleSpeed = false;
-  /** A write that is on its way to the pipe. */
-  pendingAddress = 0;
-  pendingValue = 0;
-  pendingAt = NEVER;
+  /** Writes on their way to the pipe: triples of time, register and value, the earliest first. */
+  readonly queue = new Int32Array(12);
+  queued = 0;
   wyCheckAt = NEVER;
 
   private readonly reg = new Registers();
@@ -135,6 +140,8 @@ export class Ppu {
   private readonly interrupts: Interrupts;
   private readonly cgb: boolean;
   private timing: PpuTiming;
+  /** When the first queued write arrives. */
+  private arrivesAt = NEVER;
   /** When the line's next event comes. */
   private eventAt = NEVER;
 
@@ -162,6 +169,7 @@ export class Ppu {
   afterLoad(): void {
     this.timing = timingOf(this.model, this.doubleSpeed);
     this.palettes.afterLoad();
+    this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
     this.planEvent();
     this.plan();
   }
@@ -169,7 +177,8 @@ export class Ppu {
   rebase(by: number): void {
     this.time -= by;
     this.lineStart -= by;
-    if (this.pendingAt !== NEVER) this.pendingAt -= by;
+    for (let i = 0; i < this.queued; i++) this.queue[i * 3] -= by;
+    this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
     if (this.wyCheckAt !== NEVER) this.wyCheckAt -= by;
     if (!(this.lcdc & LCDC_ENABLE)) this.lineStart = 0;
     this.planEvent();
@@ -182,7 +191,7 @@ export class Ppu {
     this.lcdc = this.reg.lcdc = this.reg.mix = lcdc;
     this.line = line;
     this.reg.line = line < 144 ? line : 0;
-    this.lineStart = now - phase - 1;
+    this.lineStart = now - phase - 9;
     this.time = this.lineStart;
     this.vblank = line >= 144;
     this.step = 0;
@@ -209,8 +218,17 @@ export class Ppu {
 
   // ---- Time -----------------------------------------------------------------------------------------------
 
-  /** Brings the PPU to `now`. */
+  /**
+   * Brings the PPU to the end of an M-cycle at `now`: all but its last half-dot, which a write in that M-cycle
+   * can still reach. Requests of interrupts never fall on it.
+   */
   sync(now: number): void {
+    if (now - 1 > this.time) this.advance(now - 1);
+    this.plan();
+  }
+
+  /** Brings the PPU to `now`, for a read. */
+  private finish(now: number): void {
     if (now > this.time) this.advance(now);
     this.plan();
   }
@@ -222,12 +240,12 @@ export class Ppu {
   private advance(now: number): void {
     if (!this.isOn) {
       this.time = now;
-      if (this.pendingAt <= now) this.applyPending();
+      while (this.arrivesAt <= now) this.arrive();
       return;
     }
     while (this.time < now) {
       let stop = this.eventAt;
-      if (this.pendingAt < stop) stop = this.pendingAt;
+      if (this.arrivesAt < stop) stop = this.arrivesAt;
       if (this.wyCheckAt < stop) stop = this.wyCheckAt;
       if (stop > now) {
         if (this.rendering) this.render(now);
@@ -241,7 +259,7 @@ export class Ppu {
       if (this.wyCheckAt === stop) this.checkWy();
       if (this.rendering) this.render(stop);
       this.time = stop;
-      if (this.pendingAt === stop) this.applyPending();
+      while (this.arrivesAt === stop) this.arrive();
     }
   }
 
@@ -292,8 +310,10 @@ export class Ppu {
       case 2:
         return 8;
       case 3:
-        return 12;
+        return 10;
       case 4:
+        return 18;
+      case 5:
         return this.firstLine ? FIRST_DRAWING_AT : DRAWING_AT;
       default:
         return LINE;
@@ -313,11 +333,13 @@ export class Ppu {
         this.updateStat();
         break;
       case 3:
-        if (this.line === 153) this.compare(0);
+        if (this.line === 153) this.compare(-1);
         break;
       case 4:
+        if (this.line === 153) this.compare(0);
+        break;
+      case 5:
         if (this.line < 144) this.beginDrawing();
-        else this.step = 5;
         break;
       default:
         this.nextLine();
@@ -332,12 +354,12 @@ export class Ppu {
     this.line = this.line === 153 ? 0 : this.line + 1;
     if (this.line < 144) this.reg.line = this.line;
     this.lineEnd = true;
+    this.compare(this.line === 0 ? 0 : -1);
     if (this.line === 144) {
       this.frameDone = true;
       this.blank = false;
       this.pipe.blind = this.blind;
     }
-    this.updateStat();
   }
 
   private beginScan(): void {
@@ -370,9 +392,11 @@ export class Ppu {
     this.pipe.blind = this.blind || this.blank;
   }
 
+  /** LYC is compared with `ly`; with nothing (-1), the flag falls but the STAT line keeps its state. */
   private compare(ly: number): void {
-    this.lycMatch = ly === this.lyc;
-    this.lycLine = this.lycMatch;
+    this.lyCompare = ly;
+    if (ly >= 0 || this.timing.flagFalls) this.lycMatch = ly === this.lyc;
+    if (ly >= 0) this.lycLine = this.lycMatch;
     this.updateStat();
   }
 
@@ -449,7 +473,7 @@ export class Ppu {
 
   /** The mode at `now`. */
   mode(now: number): number {
-    this.sync(now);
+    this.finish(now);
     return this.modeNow();
   }
 
@@ -459,18 +483,16 @@ export class Ppu {
       return this.timing.hblankAhead > 0 && this.pipe.nearlyComplete() ? HBLANK : DRAWING;
     }
     if (this.scanning && !this.dmaHoldsOam()) return OAM_SCAN;
-    if (this.vblank && !(this.line === 0 && this.timing.statAhead > 0)) return VBLANK;
+    if (this.vblank && !(this.line === 0 && this.timing.vblankGap)) return VBLANK;
     return HBLANK;
   }
 
   private readStat(): number {
-    let flag = this.lycMatch;
-    if (flag && this.step === 1 && this.timing.statAhead > 0 && this.isOn) flag = this.line === this.lyc;
-    return 0x80 | this.stat | (flag ? 4 : 0) | this.modeNow();
+    return 0x80 | this.stat | (this.lycMatch ? 4 : 0) | this.modeNow();
   }
 
   read(address: number, now: number): number {
-    this.sync(now);
+    this.finish(now);
     const { reg, palettes } = this;
     switch (address) {
       case 0xff40:
@@ -517,6 +539,7 @@ export class Ppu {
   }
 
   write(address: number, value: number, now: number): void {
+    this.sync(now);
     const timing = this.timing;
     const { reg, palettes } = this;
     switch (address) {
@@ -527,17 +550,16 @@ export class Ppu {
         this.writeStat(value, now);
         break;
       case 0xff42:
-        this.later(address, value, now, now + timing.scy);
+        this.later(address, value, now + timing.scy);
         break;
       case 0xff43:
-        this.later(address, value, now, now + timing.scx);
+        this.later(address, value, now + timing.scx);
         break;
       case 0xff44:
         break;
       case 0xff45:
-        this.sync(now);
         this.lyc = value;
-        if (this.isOn) this.compare(this.ly());
+        if (this.isOn) this.compare(this.lyCompare);
         break;
       case 0xff47:
       case 0xff48:
@@ -545,15 +567,13 @@ export class Ppu {
         this.writePalette(address, value, now);
         break;
       case 0xff4a:
-        this.sync(now);
         reg.wy = value;
         this.wyCheckAt = now + 3;
         break;
       case 0xff4b:
-        this.later(address, value, now, now + timing.wx);
+        this.later(address, value, now + timing.wx);
         break;
       case 0xff4f:
-        this.sync(now);
         if (!reg.dmgMode) this.memory.vramBank = value & 1;
         break;
       case 0xff68:
@@ -561,46 +581,65 @@ export class Ppu {
         break;
       case 0xff69:
       case 0xff6b:
-        this.sync(now);
         palettes.write(address === 0xff6b, value, this.palettesLocked());
         break;
       case 0xff6a:
         palettes.ocps = value & 0xbf;
         break;
       case 0xff6c:
-        this.sync(now);
         reg.opri = value & 1;
         break;
     }
-    this.sync(now);
+    this.plan();
   }
 
-  /** Lets a write reach the pipe at `at`, which may be after the present. */
-  private later(address: number, value: number, now: number, at: number): void {
-    if (this.pendingAt !== NEVER) {
-      this.sync(this.pendingAt);
-      if (this.pendingAt !== NEVER) this.applyPending();
+  /** Lets a write reach the pipe at `at`, at the earliest where the PPU stands. */
+  private later(register: number, value: number, at: number): void {
+    if (at <= this.time && this.queued === 0) {
+      this.set(register, value);
+      return;
     }
-    this.sync(at < now ? at : now);
-    this.pendingAddress = address;
-    this.pendingValue = value;
-    if (at <= this.time) this.applyPending();
-    else this.pendingAt = at;
+    const end = this.queued++ * 3;
+    this.queue[end] = at;
+    this.queue[end + 1] = register;
+    this.queue[end + 2] = value;
+    this.arrivesAt = this.queue[0];
   }
 
-  private applyPending(): void {
+  /** The first queued write takes effect. */
+  private arrive(): void {
+    const queue = this.queue;
+    const register = queue[1];
+    const value = queue[2];
+    queue.copyWithin(0, 3);
+    this.arrivesAt = --this.queued > 0 ? queue[0] : NEVER;
+    this.set(register, value);
+  }
+
+  private set(register: number, value: number): void {
     const reg = this.reg;
-    const value = this.pendingValue;
-    this.pendingAt = NEVER;
-    switch (this.pendingAddress) {
+    switch (register) {
       case 0xff40:
+        if ((reg.lcdc ^ value) & LCDC_OBJ_SIZE) this.scanTo(this.time - this.lineStart);
         reg.lcdc = value;
+        break;
+      case MIX:
+        reg.mix = value;
         break;
       case 0xff42:
         reg.scy = value;
         break;
       case 0xff43:
         reg.scx = value;
+        break;
+      case 0xff47:
+        reg.bgp = value;
+        break;
+      case 0xff48:
+        reg.obp0 = value;
+        break;
+      case 0xff49:
+        reg.obp1 = value;
         break;
       case 0xff4b:
         reg.wx = value;
@@ -609,13 +648,9 @@ export class Ppu {
   }
 
   private writePalette(address: number, value: number, now: number): void {
-    const timing = this.timing;
-    if (timing.paletteGlitch) {
-      this.sync(now + timing.palette - 2);
-      this.setPalette(address, value | this.palette(address));
-    }
-    this.sync(now + timing.palette);
-    this.setPalette(address, value);
+    const at = now + this.timing.palette;
+    if (this.timing.paletteGlitch) this.later(address, value | this.palette(address), at - 2);
+    this.later(address, value, at);
   }
 
   private palette(address: number): number {
@@ -623,36 +658,33 @@ export class Ppu {
     return address === 0xff48 ? this.reg.obp0 : this.reg.obp1;
   }
 
-  private setPalette(address: number, value: number): void {
-    if (address === 0xff47) this.reg.bgp = value;
-    else if (address === 0xff48) this.reg.obp0 = value;
-    else this.reg.obp1 = value;
-  }
-
   private writeStat(value: number, now: number): void {
     if (!this.cgb) {
       // The DMG reads STAT as $FF while it is written. // Pan Docs "STAT bug"
-      this.sync(now - 1);
       this.stat = 0x78;
       if (this.isOn) this.updateStat();
     }
-    this.sync(now);
+    this.advance(now);
     this.stat = value & 0x78;
     if (this.isOn) this.updateStat();
   }
 
   private writeLcdc(value: number, now: number): void {
     const old = this.lcdc;
-    this.sync(now + this.timing.lcdc);
-    if ((old ^ value) & LCDC_OBJ_SIZE) this.scanTo(this.time - this.lineStart);
-    this.reg.lcdc = value;
-    this.reg.mix = value;
     this.lcdc = value;
     if ((old ^ value) & LCDC_ENABLE) {
-      this.time = now;
+      this.advance(now);
+      this.queued = 0;
+      this.arrivesAt = NEVER;
+      this.reg.lcdc = this.reg.mix = value;
       if (value & LCDC_ENABLE) this.switchOn(now);
       else this.switchOff();
-    } else if ((old ^ value) & LCDC_WINDOW_ENABLE) this.wyCheckAt = this.time + 4;
+      return;
+    }
+    this.later(0xff40, value, now + this.timing.lcdc);
+    if (this.timing.paletteGlitch) this.later(MIX, old | (value & LCDC_BG_ENABLE), now + this.timing.mix - 2);
+    this.later(MIX, value, now + this.timing.mix);
+    if ((old ^ value) & LCDC_WINDOW_ENABLE) this.wyCheckAt = now + 3;
   }
 
   private switchOn(now: number): void {
@@ -696,13 +728,13 @@ export class Ppu {
   }
 
   readVram(address: number, now: number): number {
-    this.sync(now);
+    this.finish(now);
     if (this.vramReadLocked()) return 0xff;
     return this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)];
   }
 
   writeVram(address: number, value: number, now: number): void {
-    this.sync(now);
+    this.finish(now);
     if (this.rendering && !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete())) return;
     this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)] = value;
   }
@@ -723,7 +755,7 @@ export class Ppu {
   }
 
   readOam(address: number, now: number): number {
-    this.sync(now);
+    this.finish(now);
     if (this.oamReadLocked()) {
       this.corruptOam(CORRUPT_READ, address, now);
       return 0xff;
@@ -733,7 +765,7 @@ export class Ppu {
   }
 
   writeOam(address: number, value: number, now: number): void {
-    this.sync(now);
+    this.finish(now);
     if (this.oamWriteLocked()) {
       this.corruptOam(CORRUPT_WRITE, address, now);
       return;
@@ -750,7 +782,7 @@ export class Ppu {
   /** DMG: the CPU put an OAM address on the bus while the scan uses OAM. */
   corruptOam(kind: number, address: number, now: number): void {
     if (this.cgb || (address & 0xff00) !== 0xfe00) return;
-    this.sync(now);
+    this.finish(now);
     if (!this.scanning) return;
     const phase = this.time - this.lineStart;
     this.scanTo(phase);

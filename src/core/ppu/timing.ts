@@ -5,8 +5,10 @@ import { CGB_C, type Model } from '../models.ts';
  * the pixel pipe, in half-dots from the end of the CPU's M-cycle. Models differ only here.
  */
 export interface PpuTiming {
-  /** The falling edge of a STAT bit is seen by a read that ends up to this much before. */
-  readonly statAhead: number;
+  /** STAT bit 2 falls while LY changes, before LY and LYC are compared again. */
+  readonly flagFalls: boolean;
+  /** On line 0 a read sees mode 0 before mode 2, as on other lines; elsewhere mode 1 lasts until mode 2. */
+  readonly vblankGap: boolean;
   /** The same for mode 3 giving way to mode 0. */
   readonly hblankAhead: number;
   /** OAM reads are locked from here on (OAM scan and mode 3). */
@@ -31,7 +33,8 @@ export interface PpuTiming {
 }
 
 const DMG: PpuTiming = {
-  statAhead: 3,
+  flagFalls: true,
+  vblankGap: true,
   hblankAhead: 2,
   oamReadLock: 0,
   oamWriteLock: 2,
@@ -39,11 +42,11 @@ const DMG: PpuTiming = {
   vramReadLock: 154,
   lyZero: 4,
   lcdc: -1,
-  mix: -1,
+  mix: 1,
   scy: -1,
   scx: 0,
   wx: 0,
-  palette: -1,
+  palette: 1,
   paletteGlitch: true,
 };
 
@@ -57,10 +60,11 @@ const CGB_EARLY: PpuTiming = {
   scx: 4,
   wx: 2,
   paletteGlitch: false,
+  vblankGap: false,
 };
 
-const CGB_LATE: PpuTiming = { ...CGB_EARLY, statAhead: 0, lyZero: 8 };
-const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, statAhead: 0, hblankAhead: 0, oamReadLock: 2, oamWriteLock: -2, lyZero: 8 };
+const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 8 };
+const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, flagFalls: false, hblankAhead: 0, oamReadLock: 2, oamWriteLock: -2, lyZero: 8 };
 const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, oamWriteLock: -2 };
 
 /** The timing of a model at either speed. */
