@@ -1,5 +1,5 @@
 // Bundles the command line and the library into lib/, when a source is newer than the bundle.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './rom-root.mjs';
 
@@ -27,14 +27,15 @@ export async function build() {
   mkdirSync(temporary, { recursive: true });
   try {
     const entries = [
-      ['cli', 'src/cli/main.ts', 'node'],
-      ['index', 'src/player/library.ts', 'neutral'],
+      ['cli', 'src/cli/main.ts', 'node', '#!/usr/bin/env node'],
+      ['index', 'src/player/library.ts', 'neutral', ''],
     ];
-    for (const [name, input, platform] of entries) {
+    for (const [name, input, platform, banner] of entries) {
       const bundle = await rolldown({ input: join(projectRoot, input), platform, cwd: projectRoot });
-      await bundle.write({ file: join(temporary, `${name}.js`), format: 'esm', minify: false });
+      await bundle.write({ file: join(temporary, `${name}.js`), format: 'esm', minify: false, banner });
       await bundle.close();
     }
+    chmodSync(join(temporary, 'cli.js'), 0o755);
     copyFileSync(join(projectRoot, 'test-roms/suites.json'), join(temporary, 'suites.json'));
     for (const name of ['suites.json', 'index.js', 'cli.js'])
       renameSync(join(temporary, name), join(out, name));
