@@ -30,7 +30,7 @@ const WINDOW = 0.1;
 const MEMORY = 50;
 const MAX_MARGIN = 0.06;
 /** Margin before the writer's unevenness is known. */
-const FIRST_MARGIN = 0.006;
+const FIRST_MARGIN = 0.012;
 /** Windows after which the margin may sink: two seconds. */
 const SETTLED = 20;
 /** Seconds that a fade takes, so that pause and resume don't click. */
@@ -148,25 +148,27 @@ export class Speaker {
     this.lows[this.lowCount % MEMORY] = low;
     this.lowCount++;
     this.adapt();
-    // Half of the error in a second: gentle, and far quicker than two clocks drift apart.
-    const wanted = (low - this.margin) * 0.5;
+    // All of the error in a second: gentle, and far quicker than two clocks drift apart.
+    const wanted = low - this.margin;
     this.correction = Math.max(-MAX_CORRECTION, Math.min(MAX_CORRECTION, wanted));
     this.startWindow();
   }
 
-  /** The margin follows the unevenness: how far the lowest window of five seconds lies below the mean. */
+  /**
+   * The margin follows the unevenness: the deepest dip of five seconds, against the windows beside it
+   * (the level itself moves, because it is being steered).
+   */
   private adapt(): void {
     const n = Math.min(this.lowCount, MEMORY);
-    let sum = 0;
-    let least = Number.MAX_SAFE_INTEGER;
-    for (let i = 0; i < n; i++) {
-      sum += this.lows[i];
-      if (this.lows[i] < least) least = this.lows[i];
-    }
-    const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, (sum / n - least) * 1.5 + 0.002));
-    // Up at once, down by a millisecond a second.
     if (n < SETTLED) return;
-    this.margin = need > this.margin ? need : Math.max(need, this.margin - 0.0001);
+    let deepest = 0;
+    for (let i = this.lowCount - n + 1; i < this.lowCount - 1; i++) {
+      const beside = (this.lows[(i - 1) % MEMORY] + this.lows[(i + 1) % MEMORY]) / 2;
+      deepest = Math.max(deepest, beside - this.lows[i % MEMORY]);
+    }
+    const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, deepest * 1.25 + 0.0015));
+    // Up at once, down by two milliseconds a second.
+    this.margin = Math.max(need, this.margin - 0.0002);
   }
 
   private startWindow(): void {
