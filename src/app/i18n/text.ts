@@ -1,0 +1,96 @@
+import { computed, effect, signal } from '@preact/signals';
+import { settings } from '../settings.ts';
+import { en, type Text } from './en.ts';
+
+/** The languages there are: a third one is a file like `de.ts` and a line here. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export type LanguageCode = keyof typeof LANGUAGES;
+
+const loaders: Record<LanguageCode, () => Promise<Text>> = {
+  en: async () => en,
+  de: async () => (await import('./de.ts')).de,
+};
+
+const loaded = signal<Text>(en);
+/** All words in the language that is set. */
+export const text = computed(() => loaded.value);
+
+export function chosenLanguage(): LanguageCode {
+  const wish = settings.value.language;
+  if (wish !== 'auto') return wish;
+  for (const tag of navigator.languages) {
+    const code = tag.slice(0, 2).toLowerCase();
+    if (code in LANGUAGES) return code as LanguageCode;
+  }
+  return 'en';
+}
+
+/** Comes back when the words are there, so that nothing is ever painted in the wrong language. */
+export async function loadLanguage(): Promise<void> {
+  const code = chosenLanguage();
+  if (loaded.peek().code !== code) loaded.value = await loaders[code]();
+  document.documentElement.lang = code;
+}
+
+export function followLanguage(): void {
+  effect(() => {
+    chosenLanguage();
+    // A language that cannot be fetched (offline before it was cached) leaves the old one in place.
+    loadLanguage().catch(() => {});
+  });
+}
+
+/** "2 h 5 min", "12 min", "40 s", in the language that is set. */
+export function duration(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(text.value.code, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  if (minutes < 1) return unit(Math.round(milliseconds / 1000), 'second');
+  if (minutes < 60) return unit(minutes, 'minute');
+  const hours = unit(Math.floor(minutes / 60), 'hour');
+  return minutes % 60 === 0 ? hours : `${hours} ${unit(minutes % 60, 'minute')}`;
+}
+
+/** "5 minutes ago", "yesterday". */
+export function ago(time: number, now = Date.now()): string {
+  const format = new Intl.RelativeTimeFormat(text.value.code, { numeric: 'auto' });
+  const seconds = Math.round((time - now) / 1000);
+  const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+    ['year', 31_557_600],
+    ['month', 2_629_800],
+    ['week', 604_800],
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ];
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, 'minute');
+}
+
+/** Date and time, short. */
+export function moment(time: number): string {
+  return new Intl.DateTimeFormat(text.value.code, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+}
+
+/** "3.4 MB". */
+export function bytes(count: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  let value = count;
+  let step = 0;
+  while (value >= 1000 && step < 3) {
+    value /= 1000;
+    step++;
+  }
+  return new Intl.NumberFormat(text.value.code, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 && step > 1 ? 1 : 0,
+  }).format(value);
+}
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(text.value.code, { style: 'percent' }).format(share);
+}

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { askForPersistence, reportStorage, type StorageReport } from '../../storage/persistence.ts';
+import { bytes, text } from '../i18n/text.ts';
+import { database } from '../storage.ts';
+import { say, sayError } from '../toasts.ts';
+
+/** How much is stored, for which game, and whether the browser keeps it. */
+export function StorageField() {
+  const t = text.value;
+  const report = useSignal<StorageReport | null>(null);
+  const look = () => {
+    reportStorage(database).then((found) => {
+      report.value = found;
+    }, sayError);
+  };
+  useEffect(look, []);
+  const found = report.value;
+  if (found === null) return <p class="hint">…</p>;
+  return (
+    <>
+      <p>
+        {found.usage === null || found.quota === null
+          ? t.settings.storageUnknown
+          : t.settings.storageUsed(bytes(found.usage), bytes(found.quota))}
+      </p>
+      <p>{found.persistence === 'persisted' ? t.settings.persisted : t.settings.notPersisted}</p>
+      {found.persistence === 'not-persisted' && (
+        <button
+          type="button"
+          class="button"
+          onClick={async () => {
+            const answer = await askForPersistence();
+            if (answer !== 'persisted') say(t.settings.persistRefused);
+            look();
+          }}
+        >
+          {t.settings.persist}
+        </button>
+      )}
+      {found.games.length > 0 && (
+        <dl class="figures">
+          {found.games.map((game) => (
+            <div key={game.id}>
+              <dt>{game.title}</dt>
+              <dd>{bytes(game.total)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}

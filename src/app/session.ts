@@ -1,0 +1,256 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { ModelName } from '../core/models.ts';
+import type { Picture } from '../player/messages.ts';
+import { isGameLocked } from '../storage/locks.ts';
+import { askForPersistence } from '../storage/persistence.ts';
+import type { Game } from '../storage/schema.ts';
+import { gameSettings } from '../storage/settings.ts';
+import { EmulatorClient } from './emulator-client.ts';
+import { text } from './i18n/text.ts';
+import { findGame, readLibrary, romOf } from './library.ts';
+import { replace } from './navigation.ts';
+import { findPalette } from './palettes.ts';
+import { change, settings } from './settings.ts';
+import { shareFile } from './share.ts';
+import { storedGames, storedSettings, storedStates } from './storage.ts';
+import { say, sayError } from './toasts.ts';
+
+export const client = new EmulatorClient();
+
+/** The library's entry of the open game. */
+export const openGame = signal<Game | null>(null);
+/** A game is on its way. */
+export const opening = signal(false);
+/** Why it could not be opened, for the play screen. */
+export const openError = signal<string | null>(null);
+/** The game is held by another window. */
+export const heldElsewhere = signal(false);
+export const menuOpen = signal(false);
+/** The speed chosen in the menu; 1 is the console's own. */
+export const speed = signal(1);
+/** Fast-forward is on. */
+export const fast = signal(false);
+export const playing = computed(() => client.running.value);
+
+/** How often play time and picture are kept while playing; a killed tab loses no more. */
+const KEEP_EVERY_MS = 20_000;
+
+/** Opens a game and plays it at once, if `play`; call it inside the gesture. */
+export async function openAndPlay(game: Game, options: { play: boolean; takeOver?: boolean }): Promise<void> {
+  if (options.play) client.startSound();
+  if (openGame.peek()?.id === game.id && client.game.peek() !== null) {
+    if (options.play) resume();
+    return;
+  }
+  await leaveGame();
+  opening.value = true;
+  openError.value = null;
+  heldElsewhere.value = false;
+  try {
+    if (options.takeOver !== true && (await isGameLocked(game.id))) {
+      heldElsewhere.value = true;
+      return;
+    }
+    const [rom, model] = await Promise.all([romOf(game), modelOf(game.id)]);
+    await client.open({ rom, name: game.title, model, resume: true, takeOver: options.takeOver === true });
+    openGame.value = findGame(game.id) ?? game;
+    speed.value = 1;
+    fast.value = false;
+    menuOpen.value = !options.play;
+    if (options.play) resume();
+    await storedGames.addPlayTime(game.id, 0, Date.now());
+    await readLibrary();
+  } catch (error) {
+    openError.value = error instanceof Error ? error.message : String(error);
+    client.sound.stop();
+  } finally {
+    opening.value = false;
+  }
+}
+
+export function resume(): void {
+  menuOpen.value = false;
+  client.run(true);
+}
+
+export function pause(): void {
+  client.run(false);
+  menuOpen.value = true;
+}
+
+/** Saves and closes the game that is open, if one is. */
+export async function leaveGame(): Promise<void> {
+  if (client.game.peek() === null) return;
+  client.run(false);
+  await keepProgress();
+  menuOpen.value = false;
+  try {
+    await client.close();
+  } catch (error) {
+    sayError(error);
+  }
+  openGame.value = null;
+  await readLibrary();
+}
+
+/** The console that a game runs on, if the player chose one. */
+export async function modelOf(id: string): Promise<ModelName | null> {
+  const value = await storedSettings.read(`${gameSettings(id)}model`).catch(() => null);
+  return typeof value === 'string' && value in text.peek().models ? (value as ModelName) : null;
+}
+
+export async function setModel(id: string, model: ModelName | null): Promise<void> {
+  const key = `${gameSettings(id)}model`;
+  await (model === null ? storedSettings.remove(key) : storedSettings.write(key, model));
+}
+
+export async function saveState(): Promise<void> {
+  try {
+    await client.request('saveState', { name: null, automatic: false });
+    say(text.value.menu.saved);
+    void askForPersistence();
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Loads the newest state that the player made; `undoLoad` brings back what was. */
+export async function loadLatestState(): Promise<boolean> {
+  const game = openGame.peek();
+  if (game === null) return false;
+  try {
+    const states = await storedStates.list(game.id);
+    const latest = states.filter((state) => state.kind === 'named').at(-1) ?? states.at(-1);
+    if (latest === undefined) {
+      say(text.value.menu.loadNone);
+      return false;
+    }
+    await loadState(latest.id);
+    return true;
+  } catch (error) {
+    sayError(error);
+    return false;
+  }
+}
+
+export async function loadState(id: string): Promise<void> {
+  await client.request('loadState', { id });
+  say(text.value.menu.loaded, 'info', { label: text.value.common.undo, run: undoLoad });
+}
+
+export async function resetGame(): Promise<void> {
+  try {
+    await client.request('reset', null);
+    resume();
+    say(text.value.menu.wasReset, 'info', { label: text.value.common.undo, run: undoLoad });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+function undoLoad(): void {
+  client
+    .request('undoLoad', null)
+    .then((undone) => undone && say(text.value.menu.undone))
+    .catch(sayError);
+}
+
+export async function shareScreenshot(): Promise<void> {
+  try {
+    const picture = await client.request('picture', null);
+    const name = `${(openGame.peek()?.title ?? 'screenshot').replace(/[^\p{L}\p{N} _-]/gu, '')}.png`;
+    const shared = await shareFile(new File([await toPng(picture, 4)], name, { type: 'image/png' }));
+    if (shared === 'saved') say(text.value.menu.screenshotSaved);
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+export function setFast(on: boolean): void {
+  fast.value = on;
+}
+
+/** A PNG with each pixel `scale` × `scale`. */
+async function toPng(picture: Picture, scale: number): Promise<Blob> {
+  const source = new OffscreenCanvas(picture.width, picture.height);
+  source.getContext('2d')?.putImageData(new ImageData(picture.rgba, picture.width, picture.height), 0, 0);
+  if (scale === 1) return source.convertToBlob({ type: 'image/png' });
+  const large = new OffscreenCanvas(picture.width * scale, picture.height * scale);
+  const context = large.getContext('2d');
+  if (context !== null) {
+    context.imageSmoothingEnabled = false;
+    context.drawImage(source, 0, 0, large.width, large.height);
+  }
+  return large.convertToBlob({ type: 'image/png' });
+}
+
+let countedFrom: number | null = null;
+
+/** Writes play time and the card's picture. Never disturbs the game: a failure is left to the next try. */
+async function keepProgress(): Promise<void> {
+  const game = openGame.peek();
+  if (game === null) return;
+  const now = performance.now();
+  const played = countedFrom === null ? 0 : now - countedFrom;
+  countedFrom = client.running.peek() ? now : null;
+  try {
+    if (played > 0) await storedGames.addPlayTime(game.id, played, Date.now());
+    const picture = await client.request('picture', null);
+    const png = new Uint8Array(await (await toPng(picture, 1)).arrayBuffer());
+    await storedGames.update(game.id, { picture: png });
+  } catch {
+    // The library shows the picture before this one.
+  }
+}
+
+/** Everything that follows from settings and from what the worker says. Called once. */
+export function startSession(): void {
+  effect(() => {
+    const { palette, ownPalette, correction } = settings.value;
+    client.applyVideo({ palette: findPalette(palette, ownPalette), correction });
+  });
+  effect(() => client.applyPlayer({ runAhead: settings.value.runAhead, rewind: true }));
+  effect(() => {
+    const { volume, muted, latency, obeySilentSwitch } = settings.value;
+    client.applySound({ volume: muted ? 0 : volume, latency, obeySilentSwitch });
+  });
+  effect(() => client.setSpeed(fast.value ? settings.value.fastForward : speed.value));
+  effect(() => {
+    if (client.running.value) countedFrom ??= performance.now();
+    else void keepProgress();
+  });
+  setInterval(() => {
+    if (client.running.peek()) void keepProgress();
+  }, KEEP_EVERY_MS);
+  effect(() => {
+    const sentence = client.notice.value;
+    if (sentence === null) return;
+    say(sentence);
+    client.notice.value = null;
+  });
+  effect(() => {
+    if (client.fault.value !== null) menuOpen.value = false;
+  });
+  effect(() => {
+    if (client.batterySavedAt.value !== null) void askForPersistence();
+  });
+  effect(() => {
+    if (client.stopReason.value !== 'takenOver' || client.game.peek() === null) return;
+    client.game.value = null;
+    openGame.value = null;
+    menuOpen.value = false;
+    say(text.value.play.stopped);
+    replace({ name: 'library' });
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) return;
+    if (client.running.peek()) pause();
+    void keepProgress();
+  });
+}
+
+export function toggleMute(): void {
+  const muted = !settings.peek().muted;
+  change({ muted });
+  say(muted ? text.value.play.muted : text.value.play.unmuted);
+}

@@ -1,0 +1,37 @@
+import type { Game } from '../storage/schema.ts';
+import { pickFiles } from './components/pick-files.ts';
+import { text } from './i18n/text.ts';
+import { addFiles, storedEntry } from './library.ts';
+import { go } from './navigation.ts';
+import { client, openAndPlay } from './session.ts';
+import { say, sayError } from './toasts.ts';
+
+/** Phones grey out files whose ending they don't know, so the types are named generously. */
+const ACCEPT =
+  '.gb,.gbc,.cgb,.sgb,.dmg,.zip,application/zip,application/octet-stream,application/x-gameboy-rom';
+
+/** Goes to the play screen and starts; call it inside the gesture, so that sound may begin. */
+export async function play(game: Game): Promise<void> {
+  client.startSound();
+  try {
+    const entry = await storedEntry(game);
+    go({ name: 'play', id: entry.id });
+    await openAndPlay(entry, { play: true });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+export async function addByPicker(): Promise<void> {
+  sayAdded(await addFiles(await pickFiles(ACCEPT, true)));
+}
+
+export function sayAdded(added: readonly Game[]): void {
+  if (added.length === 0) return;
+  const only = added.length === 1 ? added[0] : null;
+  say(
+    text.value.library.added(added.map((game) => game.title)),
+    'info',
+    only === null ? null : { label: text.value.library.play, run: () => void play(only) },
+  );
+}

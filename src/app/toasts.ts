@@ -1,0 +1,42 @@
+import { signal } from '@preact/signals';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly kind: 'info' | 'error';
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+export const toasts = signal<readonly Toast[]>([]);
+let next = 1;
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+/** Says one sentence without stopping anything. Errors stay longer, and nothing vanishes under the pointer. */
+export function say(text: string, kind: Toast['kind'] = 'info', action: Toast['action'] = null): void {
+  const toast: Toast = { id: next++, text, kind, action };
+  toasts.value = [...toasts.value.filter((other) => other.text !== text), toast].slice(-3);
+  startTimer(toast);
+}
+
+export function sayError(error: unknown): void {
+  say(error instanceof Error ? error.message : String(error), 'error');
+}
+
+export function dismiss(id: number): void {
+  holdTimer(id);
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+
+export function startTimer(toast: Toast): void {
+  holdTimer(toast.id);
+  const seconds = toast.kind === 'error' ? 12 : toast.action !== null ? 8 : 4;
+  timers.set(
+    toast.id,
+    setTimeout(() => dismiss(toast.id), seconds * 1000),
+  );
+}
+
+export function holdTimer(id: number): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+}
