@@ -19,6 +19,9 @@ export interface StateFile {
   readonly state: Uint8Array;
 }
 
+/** A state file of a newer version: ours cannot read it, but its BESS part may be readable. */
+export class NewerStateError extends StateError {}
+
 /** Version of the container; a greater one is refused with a sentence. */
 export const STATE_FILE_VERSION = 1;
 

@@ -110,14 +110,18 @@ export class StateMap {
   load(from: Uint8Array, format: readonly Field[] = this.format): void {
     const source = format === this.format ? null : new Map(format.map((field) => [field.name, field]));
     if (source === null && from.length !== this.size) {
-      throw new StateError(`This state is ${from.length} bytes long; ${this.size} were expected. It is damaged.`);
+      throw new StateError(
+        `This state is ${from.length} bytes long; ${this.size} were expected. It is damaged.`,
+      );
     }
     if (source !== null) {
       for (const { field } of this.slots) {
         const found = source.get(field.name);
         if (!found) continue;
         if (found.kind !== field.kind || found.size !== field.size || found.at + found.size > from.length) {
-          throw new StateError(`This state describes "${field.name}" in a way that this version cannot read.`);
+          throw new StateError(
+            `This state describes "${field.name}" in a way that this version cannot read.`,
+          );
         }
       }
     }

@@ -1,0 +1,84 @@
+import { GameBoy } from '../game-boy.ts';
+import { applyBess, withBess } from './bess.ts';
+import { hasBess, parseBess } from './bess-file.ts';
+import {
+  checkBelongs,
+  describeState,
+  isStateFile,
+  NewerStateError,
+  packStateFile,
+  parseStateFile,
+} from './state-file.ts';
+import { StateError } from './state-map.ts';
+
+/** What a state file says about the console it came from. */
+export interface StateOrigin {
+  /** SHA-256 of the ROM, 64 hexadecimal digits. */
+  readonly rom: string;
+  /** Version of the app. */
+  readonly app: string;
+}
+
+/** The header of state files of this console: equal for all its states, so that it can be stored once. */
+export function descriptionOf(console: GameBoy, origin: StateOrigin): Uint8Array {
+  const { model, board, stateFormat } = console;
+  return describeState({ ...origin, model: model.name, board: board.name, format: stateFormat });
+}
+
+/** The console's state as a file: ours, with BESS behind it for other emulators. Call between frames. */
+export function exportState(console: GameBoy, origin: StateOrigin, unixSeconds: number): Uint8Array {
+  const description = descriptionOf(console, origin);
+  const native = packStateFile(description, console.save());
+  return withBess(console, native, description.length, origin.app, unixSeconds);
+}
+
+/**
+ * Loads a state file of ours of any earlier version, or any emulator's with BESS. Returns what was lost, in
+ * sentences: nothing for our own.
+ * @throws StateError with a sentence; then nothing has changed.
+ */
+export function importState(console: GameBoy, file: Uint8Array, rom: string): string[] {
+  if (isStateFile(file)) {
+    try {
+      importNative(console, file, rom);
+      return [];
+    } catch (error) {
+      // A newer version's state may still be readable by its portable part.
+      if (!(error instanceof NewerStateError) || !hasBess(file)) throw error;
+    }
+  } else if (!hasBess(file)) {
+    throw new StateError('This file is not a state that can be read here. Nothing was changed.');
+  }
+  const bess = parseBess(file);
+  const fresh = freshConsole(console);
+  const lost = applyBess(fresh, bess);
+  console.load(fresh.save());
+  return lost;
+}
+
+/**
+ * Restores a state that was kept apart from its description (snapshots, the journal).
+ * @throws StateError with a sentence; then nothing has changed.
+ */
+export function loadDescribed(
+  console: GameBoy,
+  description: Uint8Array,
+  state: Uint8Array,
+  rom: string,
+): void {
+  importNative(console, packStateFile(description, state), rom);
+}
+
+function importNative(console: GameBoy, bytes: Uint8Array, rom: string): void {
+  const file = parseStateFile(bytes);
+  checkBelongs(file, { rom, model: console.model.name, board: console.board.name });
+  // By way of a new console: a field that the file lacks gets its power-on value, and nothing is half loaded.
+  const fresh = freshConsole(console);
+  fresh.load(file.state, file.format);
+  console.load(fresh.save());
+}
+
+function freshConsole(console: GameBoy): GameBoy {
+  const { memory, model } = console;
+  return new GameBoy({ rom: memory.bytes.slice(memory.romAt), model: model.name });
+}
