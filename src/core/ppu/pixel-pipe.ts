@@ -171,7 +171,7 @@ export class PixelPipe {
     this.objects.clear();
     this.objectSlot = -1;
     this.fetchingObject = true;
-    this.objectPhase = 0;
+    this.objectPhase = IDLE;
     this.windowColumn = 0;
     this.leaveWindow();
   }
