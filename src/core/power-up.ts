@@ -21,12 +21,12 @@ const CGB_DOTS = 144 * 456 + 164;
 
 /** Colour game or any game on a monochrome console. // mooneye acceptance/boot_regs-*, boot_div-* */
 const BOOT: Readonly<Record<ModelName, BootState>> = {
-  dmg0: { af: 0x0100, bc: 0xff13, de: 0x00c1, hl: 0x8403, div: 0x1830, dots: DMG_DOTS },
+  dmg0: { af: 0x0100, bc: 0xff13, de: 0x00c1, hl: 0x8403, div: 0x1830, dots: 145 * 456 + 176 },
   dmg: { af: 0x01b0, bc: 0x0013, de: 0x00d8, hl: 0x014d, div: 0xabcc, dots: DMG_DOTS },
   mgb: { af: 0xffb0, bc: 0x0013, de: 0x00d8, hl: 0x014d, div: 0xabcc, dots: DMG_DOTS },
-  sgb: { af: 0x0100, bc: 0x0014, de: 0x0000, hl: 0xc060, div: 0xd85c, dots: DMG_DOTS },
-  sgb2: { af: 0xff00, bc: 0x0014, de: 0x0000, hl: 0xc060, div: 0xd84c, dots: DMG_DOTS },
-  cgb0: { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x2884, dots: CGB_DOTS },
+  sgb: { af: 0x0100, bc: 0x0014, de: 0x0000, hl: 0xc060, div: 0xd860, dots: DMG_DOTS },
+  sgb2: { af: 0xff00, bc: 0x0014, de: 0x0000, hl: 0xc060, div: 0xd860, dots: DMG_DOTS },
+  cgb0: { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x20ac, dots: CGB_DOTS },
   'cgb-a': { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x1ea0, dots: CGB_DOTS },
   'cgb-b': { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x1ea0, dots: CGB_DOTS },
   'cgb-c': { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x1ea0, dots: CGB_DOTS },
@@ -54,10 +54,34 @@ function bootState(console: GameBoy, rom: Uint8Array): BootState {
       dots: state.dots + DMG_GAME_DELAY,
     };
   }
+  if (model.sgb) return { ...state, div: (state.div + (SGB_ONES - packetOnes(rom)) * 4) & 0xffff };
   // The flags are those of the boot ROM's checksum loop.
   if ((model.name === 'dmg' || model.name === 'mgb') && rom[0x14d] === 0)
     return { ...state, af: state.af & 0xff80 };
   return state;
+}
+
+/** Ones in the header packets with which the SGB's boot ROM leaves the DIV counter of its row. */
+const SGB_ONES = 288;
+
+/**
+ * Ones among the bits that the SGB's boot ROM sends: six packets of 14 header bytes with their sums. A 1 is sent
+ * one M-cycle faster than a 0. // mooneye acceptance/boot_div-S, boot_div2-S
+ */
+function packetOnes(rom: Uint8Array): number {
+  let ones = 0;
+  const count = (byte: number) => {
+    for (let bits = byte; bits !== 0; bits >>= 1) ones += bits & 1;
+  };
+  for (let packet = 0x104; packet < 0x150; packet += 14) {
+    let sum = 0;
+    for (let at = packet; at < Math.min(packet + 14, 0x150); at++) {
+      sum += rom[at];
+      count(rom[at]);
+    }
+    count(sum & 0xff);
+  }
+  return ones;
 }
 
 /** Brings a new console to the first fetch from $0100, or to that of `bootRom` from $0000. */

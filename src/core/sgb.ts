@@ -12,7 +12,7 @@ export class Sgb {
     receiving: 'bool',
     released: 'bool',
     command: 'u8',
-    players: 'u8',
+    mask: 'u8',
     player: 'u8',
     lines: 'u8',
   };
@@ -28,8 +28,8 @@ export class Sgb {
   released = true;
   /** Command code of a command of several packets. */
   command = 0;
-  /** Pads that are read in turn: 1, 2 or 4. */
-  players = 1;
+  /** MLT_REQ's mode, which masks the pad's number: 0 one pad, 1 two, 3 four, 2 a mode that nobody should use. */
+  mask = 0;
   /** The pad that is read now, from 0. */
   player = 0;
   /** P1 bits 4-5 at the last write. */
@@ -39,7 +39,7 @@ export class Sgb {
   write(value: number): void {
     const lines = value & 0x30;
     // SameSuite sgb/command_mlt_req_1_incrementing: the pad moves on when P15 rises.
-    if ((lines & ~this.lines & 0x20) !== 0) this.player = (this.player + 1) & (this.players - 1);
+    if ((lines & ~this.lines & 0x20) !== 0) this.player = (this.player + 1) & this.mask;
     this.lines = lines;
     if (lines === 0x30) {
       this.released = true;
@@ -77,8 +77,10 @@ export class Sgb {
     this.command = this.packet[0] >> 3;
     this.packets = Math.max(0, (this.packet[0] & 7) - 1);
     if (this.command === MLT_REQ) {
-      this.players = [1, 2, 4, 4][this.packet[1] & 3];
-      this.player &= this.players - 1;
+      this.mask = this.packet[1] & 3;
+      // Entering mode 2 counts the pad up once more. // SameSuite sgb/command_mlt_req
+      if (this.mask === 2) this.player++;
+      this.player &= this.mask;
     }
   }
 

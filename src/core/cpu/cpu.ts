@@ -261,7 +261,7 @@ export class Cpu {
       clock.now += mCycle;
       if (clock.now >= clock.deadline) this.bus.runDue();
     } else {
-      if (this.wakeIn === 0) this.skip(this.haltLook);
+      if (this.wakeIn === 0 && this.interrupts.pending === 0) this.skip(this.haltLook);
       clock.now += this.haltLook;
       if (clock.now >= clock.deadline) this.bus.runDue();
       clock.now -= this.haltLook;
