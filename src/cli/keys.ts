@@ -59,14 +59,15 @@ export class Keys {
     this.presses = presses;
   }
 
-  /** To be called before each frame; frames count from 0. */
-  hold(frame: number): void {
+  /** To be called before each frame; frames count from 0. Returns the buttons if they change, or -1. */
+  hold(frame: number): number {
     let buttons = 0;
     for (const press of this.presses) {
       if (frame >= press.from && frame < press.to) buttons |= press.buttons;
     }
-    if (buttons === this.held) return;
+    if (buttons === this.held) return -1;
     this.held = buttons;
     this.gameBoy.setButtons(buttons);
+    return buttons;
   }
 }

@@ -2,24 +2,33 @@ import { isMainThread } from 'node:worker_threads';
 import { RomError } from '../core/cartridge/rom-file.ts';
 import { SaveError } from '../core/cartridge/save.ts';
 import { StateError } from '../core/state/state-map.ts';
+import { MovieError } from '../player/movie.ts';
 import { type Command, help, nearest, parse } from './arguments.ts';
 import { benchCommand } from './commands/bench.ts';
 import { infoCommand } from './commands/info.ts';
 import { runCommand } from './commands/run.ts';
 import { testCommand } from './commands/test.ts';
 import { vectorsCommand } from './commands/vectors.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { say } from './output.ts';
 import { serveTasks } from './pool.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [runCommand, testCommand, vectorsCommand, benchCommand, infoCommand];
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  testCommand,
+  verifyCommand,
+  vectorsCommand,
+  benchCommand,
+  infoCommand,
+];
 
 /** Exit code for wrong usage or input; 1 says that a test failed. */
 const BAD_INPUT = 2;
 
 /** Errors whose message is a sentence for people. */
-const FOR_PEOPLE = [UsageError, RomError, StateError, SaveError];
+const FOR_PEOPLE = [UsageError, RomError, StateError, SaveError, MovieError];
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;

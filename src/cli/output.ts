@@ -1,5 +1,14 @@
-import { writeFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { UsageError } from './usage-error.ts';
+
+/** Reads a file that the user named. */
+export function readInput(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`Can't read ${file}: ${reason(error)}.`);
+  }
+}
 
 /** Writes a file; `-` is standard output. */
 export function writeOutput(file: string, content: string | Uint8Array): void {

@@ -28,10 +28,6 @@ export class Symbols {
   name(gameBoy: GameBoy, address: number): string {
     return this.table.describe(bankOf(gameBoy, address), address) ?? `$${hex(address, 4)}`;
   }
-
-  get size(): number {
-    return this.table.size;
-  }
 }
 
 /** The .sym file that is named, or the one beside the ROM. */

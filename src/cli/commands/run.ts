@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { HALF_DOTS_PER_SECOND } from '../../core/clock.ts';
 import { hex } from '../../core/debug/symbols.ts';
 import { GameBoy } from '../../core/game-boy.ts';
 import { findModel } from '../../core/models.ts';
@@ -9,14 +7,16 @@ import { parseDump, printDump } from '../dump.ts';
 import { pictureHash } from '../judge-expectation.ts';
 import { Keys, parsePresses } from '../keys.ts';
 import { modelOption } from '../model-option.ts';
-import { reason, say, writeJson, writeOutput } from '../output.ts';
+import { MovieKeys, MovieWriter, readMovieFor } from '../movie-file.ts';
+import { readInput, say, writeJson, writeOutput } from '../output.ts';
 import { encodePng, frameToRgb } from '../picture.ts';
 import { registersOf } from '../registers.ts';
 import { readRom } from '../rom-file.ts';
+import { Session } from '../session.ts';
 import { loadStateFile, stateFile } from '../states.ts';
-import { readSymbols } from '../symbols.ts';
+import { readSymbols, type Symbols } from '../symbols.ts';
 import { Trace } from '../trace.ts';
-import { parseUntil, type Until } from '../until.ts';
+import { parseUntil } from '../until.ts';
 import { UsageError } from '../usage-error.ts';
 import { encodeWav, Recording } from '../wav.ts';
 
@@ -42,6 +42,8 @@ export const runCommand: Command = {
     },
     'max-frames': { value: 'N', help: `the most frames to wait for --until (default: ${MOST_FRAMES})` },
     press: { value: 'KEYS', help: 'button@frame+duration, as in "start@120+10,a@300+5"' },
+    movie: { value: 'F', help: 'replay a movie: its model, seed, keys and start' },
+    record: { value: 'F', help: 'record this run as a movie' },
     screenshot: { value: 'F', help: 'the last picture as PNG' },
     wav: { value: 'F', help: 'the sound as WAV' },
     serial: { help: 'print what the serial port sends' },
@@ -63,136 +65,127 @@ export const runCommand: Command = {
 
 async function run(input: Input): Promise<number> {
   const path = input.operand('ROM');
-  const model = modelOption(input);
-  const presses = parsePresses(input.text('press') ?? '');
+  refuseContradictions(input);
   const { bytes } = readRom(path);
   const symbols = readSymbols(path, input.text('sym'));
-  const seed = input.count('seed', 0);
+  const movie = input.text('movie') === undefined ? null : readMovieFor(bytes, input.text('movie')!);
+  const model = modelOption(input);
+  const seed = movie?.seed ?? input.count('seed', 0);
   const gameBoy = new GameBoy({
     rom: bytes,
     seed,
-    ...(model === '' ? {} : { model: findModel(model)!.name }),
+    ...(movie !== null ? { model: movie.model } : model === '' ? {} : { model: findModel(model)!.name }),
   });
   const dumps = input.texts('dump').map((text) => parseDump(text, symbols));
   const until = input.text('until') === undefined ? null : parseUntil(input.text('until')!, gameBoy, symbols);
-  if (until === null && input.text('max-frames') !== undefined) {
-    throw new UsageError('--max-frames bounds --until; without it, --frames says how many.');
-  }
-  if (until !== null && input.text('frames') !== undefined) {
-    throw new UsageError('With --until, --max-frames says how many frames to wait at most.');
-  }
-  const frames = until === null ? input.count('frames', FRAMES) : input.count('max-frames', MOST_FRAMES, 1);
+  const presses = parsePresses(input.text('press') ?? '');
   const now = Math.floor(Date.now() / 1000);
   const loadState = input.text('load-state');
-  if (loadState !== undefined) loadStateFile(gameBoy, bytes, readInput(loadState));
+  const state = loadState === undefined ? (movie?.state ?? null) : readInput(loadState);
+  if (state !== null) loadStateFile(gameBoy, bytes, state);
   const loadSav = input.text('load-sav');
-  if (loadSav !== undefined) gameBoy.importSave(readInput(loadSav), now);
+  if (loadSav !== undefined) {
+    for (const note of gameBoy.importSave(readInput(loadSav), now)) say(note, true);
+  }
 
-  const session = new Session(gameBoy, until, input.flag('serial'), input.text('trace'));
+  const trace = input.text('trace') === undefined ? null : new Trace(input.text('trace')!, gameBoy);
+  const session = new Session(gameBoy, { until, trace, echo: input.flag('serial') });
   const wav = input.text('wav') === undefined ? null : new Recording();
-  const keys = new Keys(gameBoy, presses);
-  for (let frame = 0; frame < frames && !session.reached; frame++) {
-    keys.hold(frame);
+  const record = input.text('record') === undefined ? null : new MovieWriter(gameBoy, bytes, seed, state);
+  const scripted = new Keys(gameBoy, presses);
+  const replayed = movie === null ? null : new MovieKeys(gameBoy, movie);
+  const otherwise = movie?.frames ?? FRAMES;
+  const most =
+    until === null
+      ? input.count('frames', otherwise)
+      : input.count('max-frames', movie?.frames ?? MOST_FRAMES, 1);
+  for (let frame = 0; frame < most && !session.reached; frame++) {
+    replayed?.hold(frame);
+    const buttons = scripted.hold(frame);
+    if (buttons >= 0) record?.press(buttons);
     session.frame();
+    record?.frame();
     wav?.add(gameBoy.samples, gameBoy.sampleCount);
   }
   session.close();
 
   const rgb = frameToRgb(gameBoy.frame, gameBoy.model.cgb);
-  const outputs = ['json', 'screenshot', 'wav', 'save-state', 'save-sav', 'trace'].map((name) =>
-    input.text(name),
-  );
-  const onData = outputs.includes('-') || input.flag('serial');
-  const screenshot = input.text('screenshot');
-  if (screenshot !== undefined) writeOutput(screenshot, encodePng(rgb));
-  if (wav !== null) writeOutput(input.text('wav')!, encodeWav(wav.samples(), SAMPLE_RATE));
+  write(input, 'screenshot', () => encodePng(rgb));
+  write(input, 'wav', () => encodeWav(wav!.samples(), SAMPLE_RATE));
+  write(input, 'save-state', () => stateFile(gameBoy, bytes));
+  write(input, 'save-sav', () => batterySave(gameBoy, now + Math.floor(session.seconds)));
+  if (record !== null) record.write(input.text('record')!);
   for (const dump of dumps) printDump(dump, gameBoy);
-  const saveState = input.text('save-state');
-  if (saveState !== undefined) writeOutput(saveState, stateFile(gameBoy, bytes));
-  const saveSav = input.text('save-sav');
-  if (saveSav !== undefined) {
-    const save = gameBoy.exportSave(now + Math.floor(session.seconds));
-    if (save === null) throw new UsageError('This cartridge has no battery, so there is no save to write.');
-    writeOutput(saveSav, save);
+  return conclude(input, gameBoy, session, symbols, pictureHash(rgb), most);
+}
+
+function refuseContradictions(input: Input): void {
+  const given = (name: string) => input.text(name) !== undefined;
+  if (given('max-frames') && !given('until')) {
+    throw new UsageError('--max-frames bounds --until; without it, --frames says how many.');
   }
+  if (given('frames') && given('until')) {
+    throw new UsageError('With --until, --max-frames says how many frames to wait at most.');
+  }
+  const other = ['model', 'seed', 'press', 'load-state', 'load-sav', 'record'].find(given);
+  if (given('movie') && other !== undefined) {
+    throw new UsageError(`A movie brings its own model, seed, keys and start: leave --${other} out.`);
+  }
+  if (given('record') && given('load-sav')) {
+    throw new UsageError(
+      'A movie starts at power-on or from a state: use --load-state instead of --load-sav.',
+    );
+  }
+}
+
+function write(input: Input, option: string, content: () => Uint8Array): void {
+  const file = input.text(option);
+  if (file !== undefined) writeOutput(file, content());
+}
+
+function batterySave(gameBoy: GameBoy, unixSeconds: number): Uint8Array {
+  const save = gameBoy.exportSave(unixSeconds);
+  if (save === null) throw new UsageError('This cartridge has no battery, so there is no save to write.');
+  return save;
+}
+
+/** Says what happened; the exit code. */
+function conclude(
+  input: Input,
+  gameBoy: GameBoy,
+  session: Session,
+  symbols: Symbols,
+  hash: string,
+  most: number,
+): number {
+  const { frames, seconds, serial, reached } = session;
+  const until = input.text('until');
   const crash = crashOf(gameBoy);
-  const summary = {
-    rom: path,
+  writeJson(input.text('json'), {
+    rom: input.operands[0],
     model: gameBoy.model.name,
-    frames: session.frames,
-    seconds: session.seconds,
-    hash: pictureHash(rgb),
+    frames,
+    seconds,
+    hash,
     registers: registersOf(gameBoy.cpu),
-    serial: session.serial,
-    reached: until === null ? null : session.reached,
+    serial,
+    reached: until === undefined ? null : reached,
     crash,
-  };
-  writeJson(input.text('json'), summary);
-  const where = `${symbols.name(gameBoy, gameBoy.cpu.pc)}${symbols.size > 0 ? ` ($${hex(gameBoy.cpu.pc, 4)})` : ''}`;
+  });
+  const onData =
+    input.flag('serial') ||
+    ['json', 'screenshot', 'wav', 'save-state', 'save-sav', 'trace', 'record'].some(
+      (name) => input.text(name) === '-',
+    );
+  const { pc } = gameBoy.cpu;
+  const name = symbols.name(gameBoy, pc);
+  const where = name.startsWith('$') ? name : `${name} ($${hex(pc, 4)})`;
   say(
-    `${session.frames} frames (${session.seconds.toFixed(2)} s) on ${gameBoy.model.title}, PC at ${where}, ` +
-      `picture ${summary.hash}${crash === null ? '' : `; ${crash}`}`,
+    `${frames} frames (${seconds.toFixed(2)} s) on ${gameBoy.model.title}, PC at ${where}, picture ${hash}` +
+      (crash === null ? '' : `; ${crash}`),
     onData,
   );
-  if (until !== null && !session.reached) {
-    say(`${input.text('until')} did not come true in ${frames} frames.`, true);
-    return 1;
-  }
-  return 0;
-}
-
-function readInput(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`Can't read ${file}: ${reason(error)}.`);
-  }
-}
-
-/** A run frame by frame, with what is watched on the way. */
-class Session {
-  frames = 0;
-  reached = false;
-  serial = '';
-  private halfDots = 0;
-  private readonly gameBoy: GameBoy;
-  private readonly until: Until | null;
-  private readonly echo: boolean;
-  private readonly trace: Trace | null;
-
-  constructor(gameBoy: GameBoy, until: Until | null, echo: boolean, trace: string | undefined) {
-    this.gameBoy = gameBoy;
-    this.until = until;
-    this.echo = echo;
-    this.trace = trace === undefined ? null : new Trace(trace, gameBoy);
-    if (this.trace === null && until?.beforeInstruction === undefined) return;
-    gameBoy.cpu.setHook({
-      before: (pc) => {
-        this.trace?.line(pc);
-        this.reached ||= until?.beforeInstruction?.(pc) === true;
-        return this.reached;
-      },
-    });
-  }
-
-  /** Emulated seconds. */
-  get seconds(): number {
-    return this.halfDots / HALF_DOTS_PER_SECOND;
-  }
-
-  frame(): void {
-    this.halfDots += this.gameBoy.runFrame();
-    this.frames++;
-    const bytes = this.gameBoy.takeSerial();
-    if (bytes.length > 0) {
-      this.serial += String.fromCharCode(...bytes);
-      if (this.echo) writeOutput('-', bytes);
-    }
-    this.reached ||= this.until?.afterFrame?.(this.serial) === true;
-  }
-
-  close(): void {
-    this.gameBoy.cpu.setHook(null);
-    this.trace?.close();
-  }
+  if (until === undefined || reached) return 0;
+  say(`${until} did not come true in ${most} frames.`, true);
+  return 1;
 }
