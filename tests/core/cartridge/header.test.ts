@@ -1,9 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BOARDS, createBoard } from '../../../src/core/cartridge/boards.ts';
 import { describeHeader, parseHeader } from '../../../src/core/cartridge/header.ts';
 import { fitRom, LOGO, RomError } from '../../../src/core/cartridge/rom-file.ts';
-import { Memory } from '../../../src/core/memory.ts';
 import { syntheticRom, withChecksums } from './synthetic-rom.ts';
 
 const KB = 1024;
@@ -234,46 +231,6 @@ describe('a file that is no ROM', () => {
   it('TPP1 is named', () => {
     expect(refusal(syntheticRom({ size: 64 * KB, patch: { 327: 0xbc, 329: 0xc1, 330: 0x65 } }))).toMatch(
       /TPP1/,
-    );
-  });
-});
-
-describe('any bytes', () => {
-  it('are parsed to a board that works, or refused with a sentence', () => {
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 0x200 }),
-      fc
-        .tuple(
-          fc.constantFrom(0x150, 0x3fff, 0x8000, 0x8001, 0xc000, 0x10000, 0x48000),
-          fc.array(fc.tuple(fc.integer({ min: 0x100, max: 0x14f }), fc.integer({ min: 0, max: 0xff }))),
-          fc.boolean(),
-        )
-        .map(([size, patches, sums]) => {
-          const rom = syntheticRom({ size });
-          for (const [at, value] of patches) rom[at] = value;
-          return sums ? withChecksums(rom) : rom;
-        }),
-    );
-    fc.assert(
-      fc.property(bytes, (rom) => {
-        try {
-          const header = parseHeader(rom);
-          const chip = fitRom(rom, header.romSize);
-          expect(chip.length).toBe(header.romSize);
-          expect(Math.log2(header.romSize) % 1).toBe(0);
-          expect(header.romSize).toBeLessThanOrEqual(BOARDS[header.board].maxRom);
-          expect(header.ramSize).toBeLessThanOrEqual(BOARDS[header.board].maxRam);
-          const memory = new Memory(chip, header.ramSize);
-          const board = createBoard(header, memory);
-          for (let addr = 0; addr < 0x8000; addr += 0xfff) board.write(addr, addr & 0xff, 0);
-          board.writeRam(0xbfff, 1, 0);
-          for (const line of describeHeader(header)) expect(line.length).toBeGreaterThan(0);
-        } catch (error) {
-          if (!(error instanceof RomError)) throw error;
-          expect(error.message).toMatch(/^[A-Z].*\.$/s);
-        }
-      }),
-      { numRuns: 400 },
     );
   });
 });

@@ -164,45 +164,6 @@ describe('a .sav file', () => {
     expect(saved(one, NOW)).toEqual(before);
     expect(one.memory.ramVersion).toBe(version);
   });
-
-  it('of any bytes is taken or refused with a sentence, and masked to what the clock can hold', () => {
-    const lengths = fc.constantFrom(
-      0,
-      44,
-      48,
-      512,
-      2 * KB,
-      8 * KB,
-      8 * KB + 44,
-      8 * KB + 48,
-      32 * KB,
-      8 * KB + 13,
-    );
-    fc.assert(
-      fc.property(
-        lengths,
-        fc.uint8Array({ minLength: 48, maxLength: 48 }),
-        fc.boolean(),
-        (length, tail, half) => {
-          const file = new Uint8Array(length);
-          file.set(tail.subarray(0, Math.min(48, length)), Math.max(0, length - 48));
-          const one = half ? cartridge('mbc2', 512) : cartridge('mbc3', 8 * KB, true);
-          try {
-            importSave(one.board, one.memory, file, NOW);
-          } catch (error) {
-            if (!(error instanceof SaveError)) throw error;
-            return;
-          }
-          const counters = clockOf(one);
-          expect(counters.every((value, i) => (value & ~[0x3f, 0x3f, 0x1f, 0xff, 0xc1][i]) === 0)).toBe(true);
-          const again = saved(one, NOW);
-          importSave(one.board, one.memory, again, NOW);
-          expect(clockOf(one)).toEqual(counters);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
 });
 
 describe('a system clock that is wrong', () => {
