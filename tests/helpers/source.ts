@@ -79,7 +79,7 @@ const BEFORE_REGEX = /(?:^|[(,=:[!&|?{};>+\-*%]|\breturn|\bcase|\btypeof)\s*$/;
 
 function split(text: string): { code: string; comments: string } {
   const code = [...text];
-  const comments = [...text].map((c) => (c === '\n' ? c : ' '));
+  const comments = [...text].map((c): string => (c === '\n' ? c : ' '));
   const blank = (from: number, to: number) => {
     for (let i = from; i < to; i++) if (code[i] !== '\n') code[i] = ' ';
   };
