@@ -182,9 +182,10 @@ export function applyBess(console: GameBoy, bess: Bess): string[] {
   if (console.model.cgb) console.bus.setCompatibility((registers[KEY0] & 0x04) !== 0);
   lost.push(...applyMapper(console, bess));
   applyMemory(console, bess);
-  applyTime(console, registers);
-  applySound(console, registers);
+  applySpeed(console, registers);
   applyPicture(console, bess);
+  applySound(console, registers);
+  applyTime(console, registers);
   applyCpu(console, bess);
   lost.push(...lostOnLoading(bess));
   return lost;
@@ -242,17 +243,23 @@ function applyMemory(console: GameBoy, bess: Bess): void {
   if (bess.extraOam) bytes.set(bess.extraOam, OAM_AT + 0xa0);
 }
 
-/** Speed, DIV, the timer, the serial port and the joypad. */
-function applyTime(console: GameBoy, registers: Uint8Array): void {
-  const { clock, timer, serial, speed } = console;
-  const now = clock.now;
+function applySpeed(console: GameBoy, registers: Uint8Array): void {
+  const { clock, ppu, speed } = console;
   if (console.colour.enabled) {
     if (registers[KEY1] & 0x80) {
       clock.mCycle = 4;
-      console.ppu.setDoubleSpeed(true);
+      ppu.setDoubleSpeed(true);
     }
     speed.write(registers[KEY1]);
   }
+  // Power-up left some parts a little ahead of the clock.
+  clock.now += 32;
+}
+
+/** DIV, the timer, the serial port and the joypad. */
+function applyTime(console: GameBoy, registers: Uint8Array): void {
+  const { clock, timer, serial } = console;
+  const now = clock.now;
   timer.setCounter(registers[DIV] << 8, now);
   // TAC first: a change of it can step TIMA.
   timer.write(0xff07, registers[TAC], now);
@@ -289,8 +296,12 @@ function applySound(console: GameBoy, registers: Uint8Array): void {
 function applyPicture(console: GameBoy, bess: Bess): void {
   const { ppu, clock, colour, hdma, model } = console;
   const { registers, buffers } = bess;
-  const now = clock.now;
-  const write = (offset: number, value = registers[offset]) => ppu.write(0xff00 | offset, value, now);
+  const write = (offset: number, value = registers[offset]) => {
+    ppu.write(0xff00 | offset, value, clock.now);
+    // Some writes take a few dots to arrive, and the CPU never makes two in one M-cycle.
+    clock.now += 8;
+    ppu.sync(clock.now);
+  };
   write(LCDC, 0);
   for (const offset of [0x42, 0x43, 0x45, 0x47, 0x48, 0x49, 0x4a, 0x4b, STAT]) write(offset);
   console.dma.register = registers[DMA];
@@ -321,8 +332,10 @@ function applyPicture(console: GameBoy, bess: Bess): void {
     return;
   }
   const line = Math.min(registers[LY], 153);
-  const mode = line >= 144 ? 1 : registers[STAT] & 3;
-  ppu.powerUp(registers[LCDC], line, MODE_PHASES[mode], now);
+  const mode = registers[STAT] & 3;
+  // VBlank shows as mode 1 only after the start of its first line.
+  const phase = line < 144 ? MODE_PHASES[mode] : line === 144 && mode !== 1 ? 0 : MODE_PHASES[1];
+  ppu.powerUp(registers[LCDC], line, phase, clock.now);
 }
 
 function applyCpu(console: GameBoy, bess: Bess): void {

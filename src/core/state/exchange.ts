@@ -25,11 +25,17 @@ export function descriptionOf(console: GameBoy, origin: StateOrigin): Uint8Array
   return describeState({ ...origin, model: model.name, board: board.name, format: stateFormat });
 }
 
-/** The console's state as a file: ours, with BESS behind it for other emulators. Call between frames. */
+/**
+ * The console's state as a file: ours, with BESS behind it for other emulators. The console is only looked at.
+ * Call between frames.
+ */
 export function exportState(console: GameBoy, origin: StateOrigin, unixSeconds: number): Uint8Array {
   const description = descriptionOf(console, origin);
-  const native = packStateFile(description, console.save());
-  return withBess(console, native, description.length, origin.app, unixSeconds);
+  const state = console.save();
+  // Reading registers brings parts up to date, which would show in the console's own next state.
+  const twin = freshConsole(console);
+  twin.load(state);
+  return withBess(twin, packStateFile(description, state), description.length, origin.app, unixSeconds);
 }
 
 /**

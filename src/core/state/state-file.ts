@@ -167,7 +167,7 @@ function parseSizes(bytes: Uint8Array): { headerSize: number; stateSize: number 
   if (bytes.length < FIXED) throw new StateError('This state is cut short. Copy or download it again.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint16(8, true) > STATE_FILE_VERSION) {
-    throw new StateError(
+    throw new NewerStateError(
       'This state was made by a newer version of Dotmatrix. Update this one, then load it.',
     );
   }
