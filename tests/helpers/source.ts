@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { projectRoot } from './rom-root.ts';
 
@@ -23,13 +22,17 @@ export interface Import {
   readonly line: number;
 }
 
-/** Files that git knows or would add. */
-export function projectFiles(pattern: RegExp): string[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
-    cwd: projectRoot,
-    encoding: 'utf8',
+/** Folders and files that a checkout does not bring: what is ignored, and what tools write. */
+const NOT_OURS = /(^|\/)(node_modules|\.git|\.tsbuild|\.output|dist|lib)$|^test-roms\/external$|\.(log|tgz)$/;
+
+/** The project's files whose path matches. */
+export function projectFiles(pattern: RegExp, folder = ''): string[] {
+  return readdirSync(join(projectRoot, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (NOT_OURS.test(path) && !path.startsWith('test-roms/lib')) return [];
+    if (entry.isDirectory()) return projectFiles(pattern, path);
+    return entry.isFile() && pattern.test(path) ? [path] : [];
   });
-  return listed.split('\0').filter((path) => pattern.test(path));
 }
 
 export function readProjectFile(path: string): string {
