@@ -40,7 +40,10 @@ export function readProjectFile(path: string): string {
 }
 
 export function readSource(path: string): SourceFile {
-  const text = readProjectFile(path);
+  return parseSource(path, readProjectFile(path));
+}
+
+export function parseSource(path: string, text: string): SourceFile {
   return { path, text, ...split(text) };
 }
 
