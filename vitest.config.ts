@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/e2e/support/build-app.ts'],
           testTimeout: seconds(120),
           hookTimeout: seconds(180),
           fileParallelism: false,

@@ -1,0 +1,195 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AppServer } from './support/app-server.ts';
+import {
+  chromiumPath,
+  collectErrors,
+  launch,
+  launchPersistent,
+  PHONE,
+  WITHOUT_CHROMIUM,
+} from './support/browser.ts';
+import { keyRom, PRESSED } from './support/key-rom.ts';
+import { difference, shoot, waitForBrightness } from './support/screen.ts';
+import { probeSound, readSound } from './support/sound-probe.ts';
+
+/** The button that starts the built-in game from the first page. */
+const PLAY = /play/i;
+
+async function startBuiltIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: PLAY }).first().tap();
+  await page.locator('canvas').first().waitFor();
+}
+
+/** Adds the test cartridge by the picker, and plays it. */
+async function playKeyRom(page: Page): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /add/i }).first().tap();
+  await (await chooser).setFiles({
+    name: 'key.gb',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(keyRom()),
+  });
+  await page.getByRole('button', { name: PLAY }).last().tap();
+  await page.locator('canvas').first().waitFor();
+}
+
+/** The byte at $A000 of every battery save in the browser's storage. */
+function storedSaves(page: Page): Promise<number[]> {
+  return page.evaluate(
+    () =>
+      new Promise<number[]>((resolve, reject) => {
+        const opening = indexedDB.open('dotmatrix');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const all = db.transaction('battery').objectStore('battery').getAll();
+          all.onsuccess = () => {
+            db.close();
+            resolve(all.result.map((row: { bytes: Uint8Array }) => row.bytes[0]));
+          };
+        };
+      }),
+  );
+}
+
+describe.skipIf(chromiumPath === null)(`in the browser (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+  let server: AppServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await new AppServer().start();
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function phone(
+    options: object = {},
+  ): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
+    const context = await browser.newContext({ ...PHONE, ...options });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await probeSound(page);
+    return { context, page, errors };
+  }
+
+  describe.each([
+    ['through a port', { serviceWorkers: 'block' }, false],
+    ['through shared memory', {}, true],
+  ] as const)('sound %s', (_, options, isolated) => {
+    test('the built-in game starts with one tap, shows, sounds, and answers a key', async () => {
+      const { context, page, errors } = await phone(options);
+      await page.goto(server.url);
+      if (isolated) await page.waitForFunction(() => crossOriginIsolated);
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+      await startBuiltIn(page);
+
+      const first = await shoot(page);
+      await expect
+        .poll(async () => difference(first, await shoot(page)), { timeout: 10_000 })
+        .toBeGreaterThan(0.001);
+
+      await expect
+        .poll(async () => (await readSound(page)).underruns, { timeout: 10_000 })
+        .toBeGreaterThanOrEqual(0);
+      const before = await readSound(page);
+      expect(before.state).toBe('running');
+      await page.waitForTimeout(500);
+      expect((await readSound(page)).time).toBeGreaterThan(before.time);
+      expect(errors).toEqual([]);
+      await context.close();
+    });
+  });
+
+  test('a key turns the picture, and letting go turns it back', async () => {
+    const { context, page, errors } = await phone();
+    await page.goto(server.url);
+    await playKeyRom(page);
+    await waitForBrightness(page, 180, 255);
+    await page.keyboard.down('KeyX');
+    await waitForBrightness(page, 0, 70);
+    await page.keyboard.up('KeyX');
+    await waitForBrightness(page, 100, 255);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('no request leaves the origin', async () => {
+    const { context, page } = await phone();
+    const outside: string[] = [];
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== new URL(server.url).origin) outside.push(request.url());
+    });
+    await page.goto(server.url);
+    await startBuiltIn(page);
+    await page.waitForTimeout(1000);
+    expect(outside).toEqual([]);
+    await context.close();
+  });
+
+  test('with the server gone after the first visit it still plays', async () => {
+    const own = await new AppServer().start();
+    const { context, page, errors } = await phone();
+    await page.goto(own.url);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null && crossOriginIsolated);
+    await own.stop();
+    await page.reload();
+    await startBuiltIn(page);
+    const first = await shoot(page);
+    await expect
+      .poll(async () => difference(first, await shoot(page)), { timeout: 10_000 })
+      .toBeGreaterThan(0.001);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('a save made before the tab is closed is there afterwards', async () => {
+    const { context, page } = await phone();
+    await page.goto(server.url);
+    await playKeyRom(page);
+    await waitForBrightness(page, 180, 255);
+    await page.keyboard.down('KeyX');
+    await waitForBrightness(page, 0, 70);
+    await page.keyboard.up('KeyX');
+    // The promise is one second.
+    await page.waitForTimeout(1000);
+    await page.close({ runBeforeUnload: false });
+
+    const again = await context.newPage();
+    await again.goto(server.url);
+    expect(await storedSaves(again)).toContain(PRESSED);
+    await again
+      .getByRole('button', { name: /continue|play/i })
+      .first()
+      .tap();
+    await again.locator('canvas').first().waitFor();
+    await waitForBrightness(again, 100, 200);
+    await context.close();
+  });
+
+  test('it can be installed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dotmatrix-profile-'));
+    const context = await launchPersistent(folder, PHONE);
+    try {
+      const page = context.pages()[0] ?? (await context.newPage());
+      await page.goto(server.url);
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+      const cdp = await context.newCDPSession(page);
+      const manifest = await cdp.send('Page.getAppManifest');
+      expect(manifest.errors).toEqual([]);
+      expect((await cdp.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+    } finally {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
