@@ -1,0 +1,226 @@
+import { zipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SaveError } from '../../src/core/cartridge/save.ts';
+import { GameBoy } from '../../src/core/game-boy.ts';
+import { parseBess } from '../../src/core/state/bess-file.ts';
+import { crc32 } from '../../src/core/state/crc32.ts';
+import { diff, patch } from '../../src/core/state/delta.ts';
+import { exportState, importState } from '../../src/core/state/exchange.ts';
+import { parseDescription, parseStateFile } from '../../src/core/state/state-file.ts';
+import { StateError } from '../../src/core/state/state-map.ts';
+import { backUpEverything, restoreBackup } from '../../src/storage/backup.ts';
+import { unpackBackup } from '../../src/storage/backup-format.ts';
+import { StorageError } from '../../src/storage/errors.ts';
+import { decodeMessage, encodeMessage, type HandoverMessage } from '../../src/storage/handover-messages.ts';
+import { Settings } from '../../src/storage/settings.ts';
+import { isZip, ROM_ZIP_LIMITS, unpackZip } from '../../src/storage/zip.ts';
+import { ascii, buildBess } from '../core/state/bess-builder.ts';
+import { makeRom } from '../core/state/roms.ts';
+import { contentsOf, freshDatabase, noise } from '../storage/fresh.ts';
+import { furnish } from '../storage/furnish.ts';
+import { CASES, feed, mutate, Random } from './mutate.ts';
+
+const ORIGIN = { rom: 'ab'.repeat(32), app: '0.1.0' };
+const LONG = 1_800_000;
+const MBC3 = makeRom(0x10);
+
+function played(rom: Uint8Array): GameBoy {
+  const console = new GameBoy({ rom });
+  for (let i = 0; i < 10; i++) console.runFrame();
+  return console;
+}
+
+describe('hostile bytes are refused with a sentence, and change nothing', { timeout: LONG }, () => {
+  it('state files', () => {
+    const good = exportState(played(MBC3), ORIGIN, 1);
+    const { refused } = feed([good], CASES, 1, [StateError], (bytes) => {
+      parseStateFile(bytes);
+      parseDescription(bytes);
+    });
+    expect(refused).toBeGreaterThan(CASES / 2);
+  });
+
+  it('state files, loaded into a running game', () => {
+    const console = played(MBC3);
+    const good = exportState(console, ORIGIN, 1);
+    // Small things wrong near the start, where the layout is described.
+    const head = parseStateFile(good);
+    expect(head.format.length).toBeGreaterThan(50);
+    const before = console.save();
+    const { taken, refused } = feed([good], CASES / 20, 2, [StateError], (bytes) => {
+      try {
+        importState(console, bytes, ORIGIN.rom);
+      } catch (error) {
+        expect(console.stateDifference(console.save(), before)).toBeNull();
+        throw error;
+      }
+      console.runFrame();
+      console.load(before);
+    });
+    expect(taken + refused).toBe(CASES / 20);
+  });
+
+  it('states whose checksum is right and whose contents are nonsense: the console runs on', () => {
+    const console = played(MBC3);
+    const good = exportState(console, ORIGIN, 1);
+    const size = parseStateFile(good).state.length;
+    const end = new DataView(good.buffer).getUint32(12, true) + size;
+    const start = new DataView(good.buffer).getUint32(12, true);
+    const random = new Random(3);
+    const before = console.save();
+    for (let i = 0; i < CASES / 20; i++) {
+      const bytes = good.slice(0, end + 4);
+      for (let left = 1 + random.below(20); left > 0; left--) {
+        bytes[start + random.below(size)] = random.next() & 0xff;
+      }
+      new DataView(bytes.buffer).setUint32(end, crc32(bytes, 0, end), true);
+      importState(console, bytes, ORIGIN.rom);
+      for (let frame = 0; frame < 3; frame++) console.runFrame();
+      console.load(before);
+    }
+  });
+
+  it('BESS', () => {
+    const built = buildBess({
+      name: 'Other',
+      info: { title: MBC3.slice(0x134, 0x144), checksum: MBC3.slice(0x14e, 0x150) },
+      model: 'GD  ',
+      pc: 0x150,
+      af: 0,
+      bc: 0,
+      de: 0,
+      hl: 0,
+      sp: 0xfffe,
+      ime: 0,
+      ie: 0,
+      execution: 0,
+      io: { 80: 1, 64: 0x91 },
+      ram: new Uint8Array(64),
+      vram: new Uint8Array(64),
+      mbcRam: new Uint8Array(64),
+      oam: new Uint8Array(0xa0),
+      hram: new Uint8Array(0x7f),
+      bgPalettes: new Uint8Array(0),
+      objPalettes: new Uint8Array(0),
+      blocks: [
+        { id: 'XOAM', data: new Uint8Array(0x60) },
+        { id: 'MBC ', data: ascii('\0\0\x0a\0\x20\x01') },
+        { id: 'RTC ', data: new Uint8Array(0x30) },
+      ],
+    });
+    const { taken, refused } = feed([built], CASES, 4, [StateError], (bytes) => {
+      parseBess(bytes);
+    });
+    expect(taken).toBeGreaterThan(CASES / 20);
+    expect(refused).toBeGreaterThan(CASES / 20);
+    const console = played(MBC3);
+    const before = console.save();
+    feed([built], CASES / 20, 5, [StateError], (bytes) => {
+      try {
+        importState(console, bytes, ORIGIN.rom);
+      } catch (error) {
+        expect(console.stateDifference(console.save(), before)).toBeNull();
+        throw error;
+      }
+      console.runFrame();
+      console.load(before);
+    });
+  });
+
+  it('deltas', () => {
+    const base = noise(2000, 1);
+    const next = base.map((byte, i) => (i % 37 < 3 ? byte ^ 1 : byte));
+    const state = base.slice();
+    const { taken } = feed([diff(base, next)], CASES, 6, [StateError], (bytes) => {
+      try {
+        patch(state, bytes);
+      } catch (error) {
+        expect(Buffer.compare(state, base)).toBe(0);
+        throw error;
+      }
+      state.set(base);
+    });
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  it('.sav files', () => {
+    const console = played(MBC3);
+    const good = console.exportSave(1_000_000_000);
+    if (!good) throw new Error('The cartridge has a battery.');
+    const short = good.slice(0, -4);
+    const before = console.save();
+    const { taken, refused } = feed([good, short, good.slice(0, -48)], CASES / 4, 7, [SaveError], (bytes) => {
+      try {
+        console.importSave(bytes, 1_000_000_100);
+      } catch (error) {
+        expect(console.stateDifference(console.save(), before)).toBeNull();
+        throw error;
+      }
+      console.load(before);
+    });
+    expect(taken).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it('zips', () => {
+    const good = [
+      zipSync({ 'a/game.gb': noise(3000, 1), 'readme.txt': ascii('x'.repeat(500)) }),
+      zipSync({ 'zeros.gb': new Uint8Array(5000), 'b.gbc': noise(100, 2) }, { level: 0 }),
+    ];
+    const { taken } = feed(good, CASES, 8, [StorageError], (bytes) => {
+      isZip(bytes);
+      unpackZip(bytes, (path) => path.endsWith('.gb'), ROM_ZIP_LIMITS);
+    });
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  it('messages of a hand-over', () => {
+    const session = '5'.repeat(32);
+    const messages: HandoverMessage[] = [
+      { type: 'offer', session, game: 'g', title: 'Snail', romSize: 9, epoch: 2 },
+      { type: 'snapshot', session, stateHash: 'h', state: noise(300, 1), description: noise(20, 2) },
+      { type: 'delta', session, stateHash: 'h', playTime: 5, delta: noise(30, 3), battery: noise(40, 4) },
+      { type: 'accept', session, needRom: true },
+    ];
+    const { refused } = feed(messages.map(encodeMessage), CASES, 9, [StorageError], (bytes) => {
+      decodeMessage(bytes);
+    });
+    expect(refused).toBeGreaterThan(CASES * 0.9);
+  });
+
+  describe('backups', () => {
+    let file: Uint8Array;
+
+    beforeAll(async () => {
+      const db = freshDatabase();
+      const settings = new Settings();
+      await furnish(db, settings, 2);
+      file = await backUpEverything(db, settings, 77);
+    });
+
+    it('are read', () => {
+      const { refused } = feed([file], CASES, 10, [StorageError], (bytes) => {
+        unpackBackup(bytes);
+      });
+      expect(refused).toBeGreaterThan(CASES / 2);
+    });
+
+    it('are restored', async () => {
+      const db = freshDatabase();
+      const settings = new Settings();
+      await furnish(db, settings, 1);
+      const random = new Random(11);
+      let before = await contentsOf(db);
+      for (let i = 0; i < CASES / 100; i++) {
+        const bytes = mutate(file, random);
+        try {
+          await restoreBackup(db, settings, bytes);
+          before = await contentsOf(db);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StorageError);
+          expect(await contentsOf(db)).toEqual(before);
+        }
+      }
+    });
+  });
+});
