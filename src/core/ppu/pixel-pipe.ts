@@ -59,6 +59,12 @@ export class PixelPipe {
     pipeLow: 'u8',
     pipeHigh: 'u8',
     pipeAttributes: 'u8',
+    firstHeld: 'bool',
+    firstColor: 'u8',
+    firstObject: 'u8',
+    firstBgp: 'u8',
+    firstObp0: 'u8',
+    firstObp1: 'u8',
     objectIndex: 'u8',
     objectTile: 'u8',
     objectFlags: 'u8',
@@ -121,6 +127,13 @@ export class PixelPipe {
   pipeLow = 0;
   pipeHigh = 0;
   pipeAttributes = 0;
+  /** The first pixel on its way to the LCD. */
+  firstHeld = false;
+  firstColor = 0;
+  firstObject = 0;
+  firstBgp = 0;
+  firstObp0 = 0;
+  firstObp1 = 0;
   /** OAM index of the object that is fetched. */
   objectIndex = 0;
   objectTile = 0;
@@ -224,6 +237,9 @@ export class PixelPipe {
     const request =
       this.objectSlot >= 0 && !this.windowStall && this.tilePhase >= 10 && !this.fetchingObject;
     this.objectRequest = request;
+    // LCDC bit 1 acts through gates alone: the pixel clock goes on in the very half-dot of the write.
+    // mealybug m3_lcdc_obj_en_change_variant
+    if (!this.cgb && !(reg.lcdc & LCDC_OBJ_ENABLE)) this.objectSlot = -1;
     if (this.objectPhase < IDLE) this.objectPhase++;
     if (request && !this.objectRequestLate) {
       this.objectPhase = 0;
@@ -233,6 +249,10 @@ export class PixelPipe {
     if (!(reg.lcdc & LCDC_WINDOW_ENABLE)) {
       this.leaveWindow();
       this.windowColumn = 0;
+    } else if (this.wxMatchLate && !this.windowOn) {
+      // LCDC bit 5 rises one dot after WX matched. // mealybug m3_lcdc_win_en_change_multiple_wx
+      this.windowOn = true;
+      this.windowStall = true;
     }
     if (this.pixel === LAST_PIXEL && this.objectSlot < 0) {
       this.emit();
@@ -261,6 +281,10 @@ export class PixelPipe {
   odd(): void {
     const reg = this.reg;
     const stall = this.windowStall;
+    if (this.firstHeld) {
+      this.firstHeld = false;
+      if (!this.blind) this.emitFirst();
+    }
     if (this.objectPhase < IDLE) this.objectPhase++;
     this.objectRequestLate = this.objectRequest;
     if (this.objectPhase === 1) this.readObject();
@@ -384,7 +408,8 @@ export class PixelPipe {
   }
 
   private shift(): void {
-    this.emit();
+    if (this.pixel === 8 && !this.cgb) this.holdFirst();
+    else this.emit();
     this.pixel++;
     this.pipeLow = (this.pipeLow << 1) & 0xff;
     this.pipeHigh = (this.pipeHigh << 1) & 0xff;
@@ -392,13 +417,41 @@ export class PixelPipe {
     this.objectHead = (this.objectHead + 1) & 7;
   }
 
+  /** The LCD's clock starts with the second pixel: until then the first is still open. */
+  private holdFirst(): void {
+    this.firstHeld = true;
+    this.firstColor = (this.pipeLow >> 7) | ((this.pipeHigh >> 6) & 2);
+    this.firstObject = this.objectPixels[this.objectHead];
+    this.firstBgp = this.reg.bgp;
+    this.firstObp0 = this.reg.obp0;
+    this.firstObp1 = this.reg.obp1;
+  }
+
+  /** The first pixel: mixed a dot late, but coloured in its own time. // mealybug m3_lcdc_bg_en_change, m3_bgp_change */
+  private emitFirst(): void {
+    const reg = this.reg;
+    const { bgp, obp0, obp1 } = reg;
+    reg.bgp = this.firstBgp;
+    reg.obp0 = this.firstObp0;
+    reg.obp1 = this.firstObp1;
+    this.mix(reg.line * 160, this.firstColor, this.firstObject);
+    reg.bgp = bgp;
+    reg.obp0 = obp0;
+    reg.obp1 = obp1;
+  }
+
   /** Sends the pixel at the pipes' ends to the LCD. */
   private emit(): void {
     if (this.pixel < 8 || this.blind) return;
+    const color = (this.pipeLow >> 7) | ((this.pipeHigh >> 6) & 2);
+    this.mix(this.reg.line * 160 + this.pixel - 8, color, this.objectPixels[this.objectHead]);
+  }
+
+  /** Mixes a pixel of the background with one of the objects, by the registers as they are now. */
+  private mix(at: number, background: number, foreground: number): void {
     const reg = this.reg;
-    const at = reg.line * 160 + this.pixel - 8;
-    const object = reg.mix & LCDC_OBJ_ENABLE ? this.objectPixels[this.objectHead] : 0;
-    let color = (this.pipeLow >> 7) | ((this.pipeHigh >> 6) & 2);
+    const object = reg.mix & LCDC_OBJ_ENABLE ? foreground : 0;
+    let color = background;
     if (!this.cgb) {
       if (!(reg.mix & LCDC_BG_ENABLE)) color = 0;
       if ((object & 3) === 0 || (object & 0x80 && color !== 0)) {

@@ -252,12 +252,13 @@ export class Ppu {
         else this.time = now;
         return;
       }
-      if (this.rendering) this.render(stop - 1);
+      const drawing = this.rendering;
+      if (drawing) this.render(stop - 1);
       this.time = stop - 1;
       // Events come before the pipe's own half-dot.
       if (this.eventAt === stop) this.event();
       if (this.wyCheckAt === stop) this.checkWy();
-      if (this.rendering) this.render(stop);
+      if (drawing && this.rendering) this.render(stop);
       this.time = stop;
       while (this.arrivesAt === stop) this.arrive();
     }
