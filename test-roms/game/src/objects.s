@@ -29,6 +29,20 @@ put_object:
 	pop hl
 	ret
 
+; The zero-ended text at HL as objects from B, C on; HL goes behind it, C to where it ended.
+object_text:
+	ld e, #A_TEXT
+1$:	ld a, (hl+)
+	or a
+	ret z
+	ld d, a
+	cp #0x20
+	call nz, put_object
+	ld a, c
+	add a, #8
+	ld c, a
+	jr 1$
+
 ; The rest of OAM leaves the screen.
 hide_rest:
 	ld a, (oam_next)

@@ -191,7 +191,7 @@ stamp:
 	cp #8
 	ret c
 	ld de, #stamp_leaves
-	ld bc, #0x0700		; gap mask 7, column 0
+	ld bc, #0x0f00		; gap mask 15, column 0
 	jr 6$
 2$:	cp #224
 	jr nc, 3$
@@ -333,7 +333,9 @@ lantern_tiles:
 	pop hl
 	pop af
 	ld c, a			; the kind is its palette
-9$:	ld a, (hl+)
+9$:	ld a, (hl+)		; its empty corners leave the sky as it is
+	or a
+	jr z, 11$
 	ld (de), a
 	push de
 	ld a, e
@@ -344,7 +346,7 @@ lantern_tiles:
 10$:	ld a, c
 	ld (de), a
 	pop de
-	inc de
+11$:	inc de
 	dec b
 	jr nz, 9$
 4$:	pop hl

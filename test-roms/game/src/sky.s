@@ -4,7 +4,7 @@
 update_sky:
 	ld a, (is_cgb)
 	or a
-	jr z, dmg_sky
+	jp z, dmg_sky
 	ld hl, #height
 	ld a, (hl+)
 	ld h, (hl)
@@ -40,18 +40,32 @@ update_sky:
 	ld (sky_top+1), a
 	call other_list
 	ld b, #7		; the line before the second band
-2$:	ld a, b
+2$:	push hl			; a band like the one above needs no interrupt
+	ld a, (hl-)
+	dec hl
+	sub (hl)
+	ld c, a
+	inc hl
+	inc hl
+	inc hl
+	ld a, (hl-)
+	dec hl
+	sub (hl)
+	or c
+	pop hl
+	dec hl
+	dec hl
+	jr z, 3$
+	ld a, b
 	ld (de), a
 	inc de
-	dec hl
-	dec hl
 	ld a, (hl+)
 	ld (de), a
 	inc de
 	ld a, (hl-)
 	ld (de), a
 	inc de
-	ld a, b
+3$:	ld a, b
 	add a, #9
 	ld b, a
 	cp #140

@@ -482,18 +482,18 @@ do_pause:
 	xor a
 	ld (oam_next), a
 	ld hl, #pause_text
-	ld b, #76
-	ld c, #68
-	ld e, #A_TEXT
-1$:	ld a, (hl+)
-	ld d, a
-	call put_object
-	ld a, c
-	add a, #8
-	ld c, a
-	ld a, l
-	cp #<pause_text_end
-	jr nz, 1$
+	ld bc, #(52 << 8) + 68
+	call object_text
+	ld bc, #(136 << 8) + 64
+	call object_text
+	ld bc, #(148 << 8) + 56
+	call object_text
+	ld a, (SAVE_MUTE)
+	or a
+	ld hl, #on_text
+	jr z, 1$
+	ld hl, #off_text
+1$:	call object_text
 	call draw_glim
 	call draw_score
 	call draw_drifters
@@ -512,7 +512,17 @@ do_pause:
 
 pause_text:
 	.ascii "PAUSE"
-pause_text_end:
+	.db 0
+	.ascii "SELECT"
+	.db 0
+	.ascii "MUSIC "
+	.db 0
+on_text:
+	.ascii "ON"
+	.db 0
+off_text:
+	.ascii "OFF"
+	.db 0
 
 ; The waves: the crest's four tiles, moved by a dot every fourth frame.
 animate_crest:

@@ -68,7 +68,7 @@ water_map:
 	ldh (VBK), a
 	ret
 
-PANEL_ROWS = 12
+PANEL_ROWS = 13
 FIRST_PANEL_ROW = 3
 
 ; Panel line panel_row, with its number, becomes the waiting row.
@@ -80,6 +80,14 @@ panel_line:
 	ld hl, #intro_text
 	jr z, 1$
 	ld hl, #result_text
+	ld a, (panel_row)
+	or a
+	jr nz, 1$
+	ld a, (new_best)
+	or a
+	jr z, 3$
+	ld hl, #new_best_text
+	jr 3$
 1$:	ld a, (panel_row)
 	or a
 	jr z, 3$
@@ -115,21 +123,10 @@ panel_line:
 	jr z, 6$
 	cp #6
 	jr z, height_line
-	cp #7
-	jr z, chain_line
 	cp #8
-	jr z, woken_line
+	jr z, chain_line
 	cp #10
-	ret nz
-	ld a, (new_best)	; the last line but one is for a new best only
-	or a
-	ret nz
-	ld hl, #row_tiles
-	ld b, #20
-7$:	ld (hl), #WATER
-	inc hl
-	dec b
-	jr nz, 7$
+	jr z, woken_line
 	ret
 6$:	ld de, #row_tiles + 11
 	ld b, #3
@@ -259,18 +256,19 @@ panel_target:
 	ret
 
 intro_text:
-	.ascii "                    "
 	.ascii "  WAKE THE LANTERNS "
 	.ascii "                    "
 	.ascii "   OUTRUN THE TIDE  "
 	.ascii "                    "
 	.ascii "                    "
+	.ascii "                    "
 	.ascii "  ANY BUTTON LEAPS  "
 	.ascii "                    "
 	.ascii " LEAP BEFORE A RING "
-	.ascii " IS FULL: THE CHAIN "
-	.ascii "     GROWS TO X9    "
 	.ascii "                    "
+	.ascii " IS FULL: THE CHAIN "
+	.ascii "                    "
+	.ascii "     GROWS TO X9    "
 result_text:
 	.ascii "  THE TIDE WAS FAST "
 	.ascii "                    "
@@ -278,9 +276,12 @@ result_text:
 	.ascii "                    "
 	.ascii "   BEST             "
 	.ascii "                    "
-	.ascii "   METRES      0    "
+	.ascii "   METRES           "
+	.ascii "                    "
 	.ascii "   CHAIN            "
+	.ascii "                    "
 	.ascii "   WOKEN            "
 	.ascii "                    "
-	.ascii "     NEW BEST!      "
-	.ascii "   ONE MORE TRY?    "
+	.ascii "    ONE MORE TRY?   "
+new_best_text:
+	.ascii "      NEW BEST!     "

@@ -227,6 +227,11 @@ sky_pair:
 ; LY = LYC: waits asleep for HBlank, where palettes are open, and paints the next band of the sky.
 stat_irq:
 	push af
+	ld a, #0x08		; HBlank is what counts now, and may come before we are ready
+	ldh (STAT), a
+	ldh a, (IF)		; on DMG the write itself may request an interrupt
+	and #0xfd
+	ldh (IF), a
 	push bc
 	push hl
 	ld hl, #raster_at
@@ -243,26 +248,29 @@ stat_irq:
 	ld a, h
 	ld (raster_at+1), a
 	push hl
-	ld a, #0x08
-	ldh (STAT), a
-	call wait_hblank
-	ld a, (is_cgb)
+1$:	ldh a, (STAT)
+	and #3
+	jr z, 2$
+	halt
+	nop
+	jr 1$
+2$:	ld a, (is_cgb)
 	or a
-	ld h, #0x80
-	jr nz, 1$
+	jr nz, 3$
 	ld a, b
 	ldh (BGP), a
-	jr 2$
-1$:	call sky_pair
+	jr 4$
+3$:	ld h, #0x80
+	call sky_pair
 	call wait_hblank	; six palettes, two to an HBlank
 	call sky_pair
 	call wait_hblank
 	call sky_pair
-2$:	pop hl
-	ld a, #0x40
-	ldh (STAT), a
+4$:	pop hl
 	ld a, (hl)
 	ldh (LYC), a
+	ld a, #0x40
+	ldh (STAT), a
 	ldh a, (IF)
 	and #0xfd
 	ldh (IF), a
