@@ -7,7 +7,9 @@ import {
   isStateFile,
   NewerStateError,
   packStateFile,
+  parseDescription,
   parseStateFile,
+  type StateFile,
 } from './state-file.ts';
 import { StateError } from './state-map.ts';
 
@@ -38,16 +40,22 @@ export function exportState(console: GameBoy, origin: StateOrigin, unixSeconds: 
   return withBess(twin, packStateFile(description, state), description.length, origin.app, unixSeconds);
 }
 
+/** A state in a console's own layout, and what was lost on the way, in sentences. */
+export interface ConvertedState {
+  readonly state: Uint8Array;
+  readonly lost: readonly string[];
+}
+
 /**
- * Loads a state file of ours of any earlier version, or any emulator's with BESS. Returns what was lost, in
- * sentences: nothing for our own.
- * @throws StateError with a sentence; then nothing has changed.
+ * Reads a state file of ours of any earlier version, or any emulator's with BESS, into the layout of `console`,
+ * which is only looked at.
+ * @throws StateError with a sentence.
  */
-export function importState(console: GameBoy, file: Uint8Array, rom: string): string[] {
+export function convertState(console: GameBoy, file: Uint8Array, rom: string): ConvertedState {
   if (isStateFile(file)) {
     try {
-      importNative(console, file, rom);
-      return [];
+      const { state, ...description } = parseStateFile(file);
+      return { state: convert(console, description, state, rom), lost: [] };
     } catch (error) {
       // A newer version's state may still be readable by its portable part.
       if (!(error instanceof NewerStateError) || !hasBess(file)) throw error;
@@ -58,30 +66,43 @@ export function importState(console: GameBoy, file: Uint8Array, rom: string): st
   const bess = parseBess(file);
   const fresh = freshConsole(console);
   const lost = applyBess(fresh, bess);
-  console.load(fresh.save());
-  return lost;
+  return { state: fresh.save(), lost };
 }
 
 /**
- * Restores a state that was kept apart from its description (snapshots, the journal).
- * @throws StateError with a sentence; then nothing has changed.
+ * The same for a state that was kept apart from its description (snapshots, the journal).
+ * @throws StateError with a sentence.
  */
-export function loadDescribed(
+export function convertDescribed(
   console: GameBoy,
   description: Uint8Array,
   state: Uint8Array,
   rom: string,
-): void {
-  importNative(console, packStateFile(description, state), rom);
+): Uint8Array {
+  return convert(console, parseDescription(description), state, rom);
 }
 
-function importNative(console: GameBoy, bytes: Uint8Array, rom: string): void {
-  const file = parseStateFile(bytes);
-  checkBelongs(file, { rom, model: console.model.name, board: console.board.name });
-  // By way of a new console: a field that the file lacks gets its power-on value, and nothing is half loaded.
+/**
+ * `convertState`, and loads the result. Returns what was lost.
+ * @throws StateError with a sentence; then nothing has changed.
+ */
+export function importState(console: GameBoy, file: Uint8Array, rom: string): readonly string[] {
+  const { state, lost } = convertState(console, file, rom);
+  console.load(state);
+  return lost;
+}
+
+/** By way of a new console: a field that the state lacks gets its power-on value. */
+function convert(
+  console: GameBoy,
+  description: Omit<StateFile, 'state'>,
+  state: Uint8Array,
+  rom: string,
+): Uint8Array {
+  checkBelongs(description, { rom, model: console.model.name, board: console.board.name });
   const fresh = freshConsole(console);
-  fresh.load(file.state, file.format);
-  console.load(fresh.save());
+  fresh.load(state, description.format);
+  return fresh.save();
 }
 
 function freshConsole(console: GameBoy): GameBoy {
