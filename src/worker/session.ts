@@ -235,7 +235,7 @@ export class Session {
     const { undo } = this;
     if (undo === null) return false;
     this.undo = null;
-    this.machine.load(undo.state);
+    this.load({ state: undo.state, lost: [] });
     await this.stored.setHead(undo.head);
     await this.arrive();
     return true;
@@ -430,10 +430,11 @@ export class Session {
     return this.played + (this.runningSince < 0 ? 0 : performance.now() - this.runningSince);
   }
 
-  private load(loadable: Loadable): void {
-    const { machine } = this;
-    if (loadable.format === machine.stateFormat) machine.load(loadable.state);
-    else machine.load(loadable.state, loadable.format);
+  private load({ state, lost }: Loadable): void {
+    this.machine.load(state);
+    // The state's cartridge RAM replaces the newest save only once the game itself writes to it.
+    this.battery = new BatteryWatch(this.machine.memory.ramVersion);
+    for (const sentence of lost) this.outputs.post({ type: 'notice', sentence });
   }
 
   /** A state was loaded: the past, the buttons and the picture are other ones. */

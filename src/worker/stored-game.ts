@@ -1,14 +1,7 @@
 import { secondsAway } from '../core/cartridge/save.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { patch } from '../core/state/delta.ts';
-import {
-  checkBelongs,
-  describeState,
-  packStateFile,
-  parseDescription,
-  parseStateFile,
-} from '../core/state/state-file.ts';
-import type { Field } from '../core/state/state-map.ts';
+import { convertDescribed, convertState, descriptionOf, exportState } from '../core/state/exchange.ts';
 import { Batteries } from '../storage/battery.ts';
 import { equalBytes, hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
@@ -19,10 +12,11 @@ import { Snapshots } from '../storage/snapshots.ts';
 /** Automatic states that are kept of a game. */
 const KEPT_AUTOMATIC = 10;
 
-/** A state with its layout. */
+/** A state in the running machine's own layout. */
 export interface Loadable {
   readonly state: Uint8Array;
-  readonly format: readonly Field[];
+  /** What the file could not say, as sentences: only for states of other emulators. */
+  readonly lost: readonly string[];
 }
 
 /** A state to store. */
@@ -54,7 +48,7 @@ export class StoredGame {
     this.machine = machine;
     this.batteries = new Batteries(db);
     this.snapshots = new Snapshots(db);
-    this.description = describeState({ ...this.identity(), app: __VERSION__, format: machine.stateFormat });
+    this.description = descriptionOf(machine, { rom: id, app: __VERSION__ });
   }
 
   /** Puts the battery save into the cartridge. Returns what was odd, as sentences. */
@@ -122,7 +116,7 @@ export class StoredGame {
   /** A stored state, checked to belong to this game and console. @throws with a sentence. */
   async loadState(id: string): Promise<Loadable> {
     const { state, description } = await this.snapshots.load(id);
-    return { state, format: this.formatOf(description) };
+    return this.inOwnLayout(description, state);
   }
 
   head(): Promise<string | null> {
@@ -133,15 +127,14 @@ export class StoredGame {
     return this.snapshots.setHead(this.id, id);
   }
 
+  /** The state file, with BESS behind it for other emulators. */
   exportState(): Uint8Array {
-    return packStateFile(this.description, this.machine.save());
+    return exportState(this.machine, { rom: this.id, app: __VERSION__ }, unixSeconds());
   }
 
-  /** @throws StateError with a sentence. */
+  /** Reads a state file of any version of ours, or of another emulator with BESS. @throws StateError with a sentence. */
   parseState(bytes: Uint8Array): Loadable {
-    const file = parseStateFile(bytes);
-    checkBelongs(file, this.identity());
-    return file;
+    return convertState(this.machine, bytes, this.id);
   }
 
   private async keepRecovered(recovery: Recovery, state: Uint8Array): Promise<void> {
@@ -159,30 +152,21 @@ export class StoredGame {
 
   /** Patches the base with the deltas, up to the first that does not prove itself by its hash. */
   private replay({ base, deltas }: Recovery): Loadable {
-    const format = this.formatOf(base.description);
     let good = deltas.length;
     for (;;) {
       const state = base.state.slice();
       const last = good === 0 ? base : deltas[good - 1];
       // Every record has proved its own checksum already; the last hash proves the whole chain.
-      if (applyAll(state, deltas.slice(0, good)) && hashOf(state) === last.stateHash)
-        return { state, format };
-      if (good === 0) return { state, format };
+      const proved = applyAll(state, deltas.slice(0, good)) && hashOf(state) === last.stateHash;
+      if (proved || good === 0) return this.inOwnLayout(base.description, state);
       good--;
     }
   }
 
-  private formatOf(description: Uint8Array): readonly Field[] {
+  private inOwnLayout(description: Uint8Array, state: Uint8Array): Loadable {
     // The same layout needs no look-up by names.
-    if (equalBytes(description, this.description)) return this.machine.stateFormat;
-    const parsed = parseDescription(description);
-    checkBelongs(parsed, this.identity());
-    return parsed.format;
-  }
-
-  private identity(): { rom: string; model: string; board: string } {
-    const { model, board } = this.machine;
-    return { rom: this.id, model: model.name, board: board.name };
+    if (equalBytes(description, this.description)) return { state, lost: [] };
+    return { state: convertDescribed(this.machine, description, state, this.id), lost: [] };
   }
 }
 
