@@ -1,8 +1,9 @@
 import type { Apu } from './apu/apu.ts';
 import type { Board } from './cartridge/board.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, NEVER } from './clock.ts';
 import type { ColourRegisters } from './colour-registers.ts';
 import { ATTEND_FRAME, ATTEND_TRANSFER, type Cpu, type CpuBus } from './cpu/cpu.ts';
+import type { IdleBus } from './cpu/idle-loop.ts';
 import type { Hdma } from './hdma.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Joypad } from './joypad.ts';
@@ -47,7 +48,7 @@ export interface Parts {
  * Address decode. Nobody else calls a part's `sync`: a part is brought up to date before it is looked at, and
  * whatever falls due is run here.
  */
-export class Bus implements CpuBus, OamDmaBus {
+export class Bus implements CpuBus, OamDmaBus, IdleBus {
   static readonly shape: Shape<Bus> = { frameEnd: 'i32', booting: 'bool' };
   /** When the running frame ends at the latest, half-dots: without the LCD there is no line 144. Negative between frames. */
   frameEnd = -1;
@@ -550,6 +551,35 @@ export class Bus implements CpuBus, OamDmaBus {
   stop(pending: boolean): void {
     this.syncJoypad(this.clock.now);
     this.speed.stop(this.cpu, this, this.joypad.isPressed, pending);
+  }
+
+  // ---- Waiting loops --------------------------------------------------------------------------------------
+
+  codeAt(address: number): number {
+    const at = this.memory.readPage[(address >> 12) & 15] + (address & 0xffff);
+    return at >= 0 ? this.memory.bytes[at] : -1;
+  }
+
+  stableUntil(address: number): number {
+    if (this.memory.readPage[address >> 12] + address >= 0) return NEVER;
+    if (address >= 0xff80) return NEVER;
+    switch (address) {
+      // These change under a write of the CPU, or at a deadline.
+      case 0xff00:
+      case 0xff0f:
+      case 0xff40:
+      case 0xff42:
+      case 0xff43:
+      case 0xff45:
+      case 0xff47:
+      case 0xff48:
+      case 0xff49:
+      case 0xff4a:
+      case 0xff4b:
+        return NEVER;
+      default:
+        return 0;
+    }
   }
 
   // ---- The debugger ---------------------------------------------------------------------------------------

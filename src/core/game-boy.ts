@@ -8,6 +8,7 @@ import { exportSave, importSave } from './cartridge/save.ts';
 import { Clock, FRAME } from './clock.ts';
 import { ColourRegisters } from './colour-registers.ts';
 import { ATTEND_FRAME, Cpu, type CpuHook } from './cpu/cpu.ts';
+import { IdleLoop } from './cpu/idle-loop.ts';
 import { Hdma } from './hdma.ts';
 import { Interrupts } from './interrupts.ts';
 import { Joypad } from './joypad.ts';
@@ -77,6 +78,7 @@ export class GameBoy {
     this.bus.attach(this.cpu, this.dma);
     this.ppu.hdma = this.bus;
     this.ppu.dma = this.dma;
+    this.setExact(false);
     this.state = new StateMap(this.parts());
     powerUp(this, options.seed ?? 0, options.bootRom ?? null);
     this.bus.plan();
@@ -227,6 +229,13 @@ export class GameBoy {
   /** The byte at an address, without side effects and without locks. */
   peek(address: number): number {
     return this.bus.peek(address);
+  }
+
+  /** Host option: `true` takes no shortcut anywhere; for tests that compare both ways. */
+  setExact(exact: boolean): void {
+    this.cpu.setShortcuts(exact ? null : new IdleLoop(this.cpu, this.clock, this.bus));
+    this.ppu.exact = exact;
+    this.apu.exact = exact;
   }
 
   /** Calls `hook` before each instruction, or none with null; it costs nothing while there is none. */

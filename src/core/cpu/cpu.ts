@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { INT_VBLANK, type Interrupts } from '../interrupts.ts';
 import type { Memory } from '../memory.ts';
 import type { Shape } from '../state/state-map.ts';
+import type { IdleLoop } from './idle-loop.ts';
 import { OPCODES, PREFIXED } from './opcodes.ts';
 
 /** What the CPU needs of the machine around it. No time passes inside these calls. */
@@ -102,6 +103,8 @@ export class Cpu {
   /** Whether HALT looks at IF in the middle of an M-cycle (DMG) or at its start (CGB). */
   private readonly haltLook: number;
   private hook: CpuHook | null = null;
+  private idleLoop: IdleLoop | null = null;
+  private skips = true;
   private readonly clock: Clock;
   private readonly memory: Memory;
   private readonly interrupts: Interrupts;
@@ -218,6 +221,7 @@ export class Cpu {
 
   /** Nothing can change before the deadline: jumps to the last M-cycle that ends `look` half-dots before it. */
   private skip(look: number): void {
+    if (!this.skips) return;
     const clock = this.clock;
     const idle = clock.deadline - clock.now - look - 1;
     if (idle >= clock.mCycle) clock.now += idle - (idle % clock.mCycle);
@@ -335,6 +339,12 @@ export class Cpu {
     return this.interrupts.flags;
   }
 
+  /** Shortcuts: HALT and the loops that `idleLoop` recognises jump to the deadline; with null nothing does. */
+  setShortcuts(idleLoop: IdleLoop | null): void {
+    this.idleLoop = idleLoop;
+    this.skips = idleLoop !== null;
+  }
+
   /** Installs the debugger's hook, or removes it with null. */
   setHook(hook: CpuHook | null): void {
     this.hook = hook;
@@ -342,6 +352,7 @@ export class Cpu {
   }
 
   afterLoad(): void {
+    this.idleLoop?.reset();
     this.attention =
       (this.attention & ATTEND_HOOK) |
       (this.isHalted ? ATTEND_HALT : 0) |
@@ -617,14 +628,25 @@ export class Cpu {
     const offset = this.fetch();
     if (!taken) return;
     this.idle();
-    this.pc = (this.pc + ((offset << 24) >> 24)) & 0xffff;
+    const end = this.pc;
+    this.pc = (end + ((offset << 24) >> 24)) & 0xffff;
+    if (offset > 0xe8) this.looped(end, 3);
+  }
+
+  /** Lets the loop detector look at a short jump backwards. */
+  private looped(end: number, mCycles: number): void {
+    if (this.idleLoop === null || this.attention !== 0) return;
+    if (this.ime && this.interrupts.pending !== 0) return;
+    this.idleLoop.looped(this.pc, end, mCycles);
   }
 
   jp(taken: boolean): void {
     const target = this.fetch16();
     if (!taken) return;
     this.idle();
+    const end = this.pc;
     this.pc = target;
+    if (target < end && end - target < 24) this.looped(end, 4);
   }
 
   call(taken: boolean): void {
