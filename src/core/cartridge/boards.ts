@@ -1,4 +1,4 @@
-import type { Memory } from '../memory.ts';
+import { CART_RAM_AT, type Memory } from '../memory.ts';
 import type { Board, Fittings } from './board.ts';
 import { Mbc1 } from './mbc1.ts';
 import { Mbc2 } from './mbc2.ts';
@@ -105,9 +105,12 @@ export const UNSUPPORTED: Readonly<Record<number, string>> = {
   255: 'HuC1 chip with infrared',
 };
 
-/** The board that a header asks for, wired to `memory`, which must hold the header's ROM and RAM sizes. */
+/** The board that a header asks for, wired to `memory`, which must hold the header's ROM and RAM; the RAM is blank. */
 export function createBoard(cartridge: Fittings & { readonly board: BoardName }, memory: Memory): Board {
   const row: BoardRow = BOARDS[cartridge.board];
+  // An erased save. Real RAM without a battery holds noise, but some games expect what emulators and flash
+  // cartridges give them.
+  memory.bytes.fill(0xff, CART_RAM_AT, CART_RAM_AT + memory.ramSize);
   const board = row.create(memory, cartridge);
   board.map();
   return board;

@@ -96,7 +96,7 @@ describe('MBC1', () => {
     const { board, peek } = insert('mbc1', 32 * KB, 8 * KB);
     board.writeRam(0xa000, 0x12, 0);
     board.write(0x1fff, 0x0a, 0);
-    expect(peek(0xa000)).toBe(0x00);
+    expect(peek(0xa000)).toBe(0xff);
     for (let value = 0; value < 0x100; value++) {
       board.write(0x0000, 0x0a, 0);
       board.writeRam(0xa000, 0x34, 0);

@@ -55,7 +55,7 @@ describe('a .sav file', () => {
     const one = cartridge('mbc5', 8 * KB);
     const file = saved(one, NOW);
     one.ram[0] = 0x99;
-    expect(file[0]).toBe(0);
+    expect(file[0]).toBe(0xff);
   });
 
   it('does not exist without a battery', () => {
