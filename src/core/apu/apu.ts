@@ -3,6 +3,7 @@ import type { Model } from '../models.ts';
 import type { Part, Shape } from '../state/state-map.ts';
 import { Envelope } from './envelope.ts';
 import { LengthCounter } from './length.ts';
+import { Lfsr } from './lfsr.ts';
 import { Noise } from './noise.ts';
 import { FULL, Output } from './output.ts';
 import { Pulse } from './pulse.ts';
@@ -340,6 +341,7 @@ export class Apu {
       ['apu.wave', wave, Wave.shape],
       ['apu.wave.length', wave.length, LengthCounter.shape],
       ['apu.noise', noise, Noise.shape],
+      ['apu.noise.lfsr', noise.lfsr, Lfsr.shape],
       ['apu.noise.length', noise.length, LengthCounter.shape],
       ['apu.noise.envelope', noise.envelope, Envelope.shape],
       ['apu.synth', this.synth, Synth.shape],

@@ -8,9 +8,15 @@ export class LengthCounter {
   enabled = false;
   /** Steps of a full count: 64, or 256 for the wave channel. */
   private readonly full: number;
+  /** Early CGB: a write to NRx4 clocks a counter that was off even if it stays off. */
+  private readonly always: boolean;
+  /** Such a write that brings the counter to 0 leaves the channel on until the next one. */
+  private readonly late: boolean;
 
-  constructor(full: number) {
+  constructor(full: number, always: boolean, late = false) {
     this.full = full;
+    this.always = always;
+    this.late = late;
   }
 
   reset(): void {
@@ -30,23 +36,29 @@ export class LengthCounter {
 
   /**
    * NRx4. `between` is set while the next sequencer step does not clock length: enabling then clocks at once.
-   * `always`: even if bit 6 is not set (early CGB). True when the channel must turn off.
+   * True when the channel must turn off.
    */
-  control(value: number, between: boolean, always: boolean): boolean {
+  control(value: number, between: boolean): boolean {
     const trigger = (value & 0x80) !== 0;
+    const enable = (value & 0x40) !== 0;
     if (trigger && this.counter === 0) {
       this.counter = this.full;
       this.enabled = false;
     }
     let expired = false;
-    if (((value & 0x40) !== 0 || always) && !this.enabled && between && this.counter > 0) {
-      this.counter--;
-      if (this.counter === 0) {
-        if (trigger) this.counter = this.full - 1;
-        else expired = true;
+    if ((enable || this.always) && !this.enabled && between) {
+      if (this.counter > 0) {
+        this.counter--;
+        expired = this.counter === 0 && !this.late;
+      } else {
+        expired = this.late;
+      }
+      if (expired && trigger) {
+        this.counter = this.full - 1;
+        expired = false;
       }
     }
-    this.enabled = (value & 0x40) !== 0;
+    this.enabled = enable;
     return expired;
   }
 }

@@ -1,6 +1,7 @@
 import type { Shape } from '../state/state-map.ts';
 import { Envelope } from './envelope.ts';
 import { LengthCounter } from './length.ts';
+import { Lfsr } from './lfsr.ts';
 import { FULL, type Output } from './output.ts';
 import type { ApuTraits } from './traits.ts';
 
@@ -16,7 +17,6 @@ export class Noise {
   static readonly shape: Shape<Noise> = {
     nr43: 'u8',
     nr44: 'u8',
-    lfsr: 'u16',
     countdown: 'u8',
     counter: 'u16',
     sample: 'u8',
@@ -32,8 +32,6 @@ export class Noise {
   };
   nr43 = 0;
   nr44 = 0;
-  /** Fifteen bits; bit 0 is the output, 0 after a trigger. */
-  lfsr = 0;
   /** Ticks until `counter` counts. */
   countdown = 0;
   /** Fourteen bits; a rising edge of the one that NR43 selects steps the LFSR. */
@@ -57,7 +55,9 @@ export class Noise {
   background = false;
   /** The last trigger found the DAC off. */
   startedSilent = false;
-  readonly length = new LengthCounter(64);
+  /** Bit 0 is the output; 0 after a trigger. */
+  readonly lfsr = new Lfsr();
+  readonly length: LengthCounter;
   readonly envelope = new Envelope();
   private readonly out: Output;
   private readonly traits: ApuTraits;
@@ -65,13 +65,14 @@ export class Noise {
   constructor(out: Output, traits: ApuTraits) {
     this.out = out;
     this.traits = traits;
+    this.length = new LengthCounter(64, traits.lengthAlwaysClocks);
   }
 
   /** What power-off clears; the length counter is not always part of it. */
   reset(): void {
     this.nr43 = 0;
     this.nr44 = 0;
-    this.lfsr = 0;
+    this.lfsr.reset();
     this.countdown = 0;
     this.counter = 0;
     this.sample = 0;
@@ -102,7 +103,8 @@ export class Noise {
     const selected = 1 << (this.nr43 >> 4);
     if (this.active && (this.counter & ~before & selected) !== 0) {
       this.rose = this.sample === 0;
-      this.shiftOnce();
+      this.lfsr.step((this.nr43 & 8) !== 0);
+      this.bit = (this.lfsr.bits & 1) !== 0;
       this.sample = this.bit ? this.envelope.volume : 0;
       const coarse = (this.nr43 & 8) === 0 && this.divisor * selected * 2 < COARSE;
       if (!this.out.heard) return;
@@ -147,12 +149,14 @@ export class Noise {
     const coarse = !narrow && every < COARSE;
     const one = this.level(volume);
     const zero = this.level(0);
-    let lfsr = this.lfsr;
+    let lfsr = this.lfsr.bits;
+    let last = lfsr;
     // Not bit 0 of the LFSR: a trigger holds the output at 0 until the first step.
     let bit = this.sample === 0 ? 0 : 1;
     let before = bit;
     let t = first;
     for (; t <= n; t += every) {
+      last = lfsr;
       lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
       before = bit;
       bit = lfsr & 1;
@@ -162,7 +166,9 @@ export class Noise {
       }
     }
     this.rose = t - every === n && (before === 0 || volume === 0);
-    this.lfsr = lfsr;
+    this.lfsr.bits = lfsr;
+    this.lfsr.bit7 = (last & 0x80) !== 0;
+    this.lfsr.steppedNarrow = narrow;
     this.bit = bit !== 0;
     this.sample = bit * volume;
   }
@@ -222,7 +228,7 @@ export class Noise {
         this.trigger(alignment, double, at);
       }
     }
-    if (this.length.control(value, between, false)) this.stop(at);
+    if (this.length.control(value, between)) this.stop(at);
   }
 
   stop(at: number): void {
@@ -233,7 +239,7 @@ export class Noise {
 
   /** The envelope has changed the volume. */
   volumeChanged(at: number): void {
-    if (this.active) this.sample = (this.lfsr & 1) * this.envelope.volume;
+    if (this.active) this.sample = (this.lfsr.bits & 1) * this.envelope.volume;
     this.refresh(at);
   }
 
@@ -258,15 +264,14 @@ export class Noise {
     return this.traits.digital ? level - this.envelope.volume * 8 : level;
   }
 
-  private shiftOnce(): void {
-    const high = (this.nr43 & 8) !== 0 ? 0x4040 : 0x4000;
-    const lfsr = this.lfsr;
-    this.lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
-    this.bit = (this.lfsr & 1) !== 0;
+  private stepNow(at: number): void {
+    this.lfsr.step((this.nr43 & 8) !== 0);
+    this.emit(at);
   }
 
-  private stepNow(at: number): void {
-    this.shiftOnce();
+  /** Bit 0 goes out. */
+  private emit(at: number): void {
+    this.bit = (this.lfsr.bits & 1) !== 0;
     if (this.active) this.sample = this.bit ? this.envelope.volume : 0;
     this.refresh(at);
   }
@@ -300,25 +305,44 @@ export class Noise {
     if (glitched && this.reloaded) counter |= (counter - 1) & 0x3fff;
     const was = this.counterBit(counter, old);
     const is = this.counterBit(counter, value);
-    const between = this.counterBit(counter, (old & 0x7f) | (value & 0x80));
-    if (was === is && between !== is) {
-      if (is === 0 || (!glitched && (value & 0x80) === 0)) this.stepNow(at);
+    let between = this.counterBit(counter, (old & 0x7f) | (value & 0x80));
+    let steady = this.traits.steadyGlitch && (was & is & between) === 1 && ((old ^ value) & 0x70) !== 0;
+    if (this.traits.digital) {
+      const far = old >= 0x80 && value >= 0x80;
+      between = this.counterBit(counter, far ? (old & 0xcf) | (value & 0x30) : (old & 0xdf) | (value & 0x20));
+      const second = this.counterBit(
+        counter,
+        far ? (old & 0x8f) | (value & 0x70) : (old & 0xcf) | (value & 0x30),
+      );
+      if (between !== second) {
+        if (was === is) between = is ^ 1;
+        else steady = between === 0 && was === 1;
+      }
+    }
+    if ((was === is && between !== is) || steady) {
+      if (is === 1 && !glitched) {
+        const out = this.traits.steadyGlitch
+          ? this.lfsr.disturbHighD(old, value, steady)
+          : this.lfsr.disturbHigh(old, value);
+        if (out) this.emit(at);
+      } else if (is === 0) {
+        if (glitched || this.traits.steadyGlitch) this.lfsr.step((value & 8) !== 0);
+        else this.lfsr.disturbLow(old, value);
+        this.emit(at);
+      }
     } else if (was === 0 && is === 1) {
-      if (!glitched) {
-        this.stepNow(at);
-        return;
-      }
-      this.nr43 = value | 8;
-      this.stepNow(at);
-      this.nr43 = value;
-      if ((value & 0xf0) <= 0x20 && between === 1 && (counter & 8) === 0) {
-        this.stepNow(at);
-        const high = (value & 8) !== 0 ? 0x4040 : 0x4000;
-        this.lfsr = (this.lfsr & ~high) | ((this.lfsr & (high >> 1)) << 1);
-      }
+      if (glitched) this.riseGlitched(value, between === 1 && (counter & 8) === 0, at);
+      else this.stepNow(at);
     } else if (glitched && (value & 0xf0) <= 0x20 && (between | is | was) === 0 && (counter & 8) !== 0) {
       this.stepNow(at);
     }
+  }
+
+  /** CGB C and earlier: an edge made by a write is one of 7-bit mode, and can be double. */
+  private riseGlitched(value: number, double: boolean, at: number): void {
+    this.lfsr.step(true);
+    if (double && (value & 0xf0) <= 0x20) this.lfsr.stepDoubled((value & 8) !== 0);
+    this.emit(at);
   }
 
   private trigger(alignment: number, double: boolean, at: number): void {
@@ -395,7 +419,7 @@ export class Noise {
     if (divisor === 0 && doubleGlitched && wasRunning && !wasActive) ticks--;
     this.countdown = ticks;
     // Unexplained, but so on hardware: this one case does not start from 0 (SameBoy).
-    this.lfsr = divisor === 0 && wasActive && alignment === 3 ? 0x55 : 0;
+    this.lfsr.bits = divisor === 0 && wasActive && alignment === 3 ? 0x55 : 0;
     if (stepAtOnce) this.stepNow(at);
   }
 }

@@ -47,7 +47,7 @@ export class Pulse {
   reloaded = false;
   /** The output was 0 before the last step: PCM12 misreads it at that very moment. */
   rose = false;
-  readonly length = new LengthCounter(64);
+  readonly length: LengthCounter;
   readonly envelope = new Envelope();
   private readonly out: Output;
   private readonly traits: ApuTraits;
@@ -55,6 +55,7 @@ export class Pulse {
   constructor(out: Output, traits: ApuTraits) {
     this.out = out;
     this.traits = traits;
+    this.length = new LengthCounter(64, traits.lengthAlwaysClocks);
   }
 
   /** What power-off clears; the length counter is not always part of it. */
@@ -170,7 +171,7 @@ export class Pulse {
     this.setPeriod((before & 0xff) | ((value & 7) << 8), at);
     if (this.reloaded) this.countdown = this.ticksPerStep - 1;
     if ((value & 0x80) !== 0) this.trigger(before, phase, double, at);
-    if (this.length.control(value, between, this.traits.lengthAlwaysClocks)) this.stop(at);
+    if (this.length.control(value, between)) this.stop(at);
   }
 
   setPeriod(period: number, at: number): void {

@@ -1,4 +1,4 @@
-import { AGB, CGB_0, CGB_B, CGB_C, CGB_D, CGB_E, type Model } from '../models.ts';
+import { AGB, CGB_0, CGB_A, CGB_B, CGB_C, CGB_D, CGB_E, type Model } from '../models.ts';
 
 /** How the sound hardware of the models differs, as data. */
 export interface ApuTraits {
@@ -8,8 +8,12 @@ export interface ApuTraits {
   readonly glitchedWrites: boolean;
   /** CGB 0 to B: a write to NRx4 clocks a length counter that was off, whatever bit 6 becomes. */
   readonly lengthAlwaysClocks: boolean;
+  /** CGB A and B: channel 3 needs one such write more. samesuite apu/channel_3/channel_3_extra_length_clocking-cgbB */
+  readonly waveLengthLate: boolean;
   /** CGB D and E: a trigger can advance the duty step, and envelopes tick late in double speed. */
   readonly revised: boolean;
+  /** CGB D: a write to NR43 disturbs the LFSR even where the selected bit stays set. */
+  readonly steadyGlitch: boolean;
   /** CGB 0: the envelope of channel 2 disturbs PCM12 in its own way. */
   readonly firstColour: boolean;
   /** Ticks of 2 MHz for which a trigger keeps the sweep from reading the period, less the 1 MHz phase. */
@@ -28,7 +32,9 @@ export function apuTraits(model: Model): ApuTraits {
     colour: cgb,
     glitchedWrites: revision <= CGB_C,
     lengthAlwaysClocks: cgb && revision <= CGB_B,
+    waveLengthLate: revision === CGB_A || revision === CGB_B,
     revised: revision === CGB_D || revision === CGB_E,
+    steadyGlitch: revision === CGB_D,
     firstColour: revision === CGB_0,
     sweepHold: cgb && revision !== CGB_D ? 4 : 2,
     waveCopiesBlock: model.name === 'mgb',

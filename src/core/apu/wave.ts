@@ -41,13 +41,14 @@ export class Wave {
   /** The last tick read wave RAM: on DMG the CPU can reach it at that moment only. */
   reading = false;
   readonly ram = new Uint8Array(16);
-  readonly length = new LengthCounter(256);
+  readonly length: LengthCounter;
   private readonly out: Output;
   private readonly traits: ApuTraits;
 
   constructor(out: Output, traits: ApuTraits) {
     this.out = out;
     this.traits = traits;
+    this.length = new LengthCounter(256, traits.lengthAlwaysClocks, traits.waveLengthLate);
   }
 
   /** What power-off clears: not wave RAM, and not always the length counter. */
@@ -169,7 +170,7 @@ export class Wave {
     this.nr34 = value;
     this.period = (this.period & 0xff) | ((value & 7) << 8);
     if ((value & 0x80) !== 0) this.trigger();
-    if (this.length.control(value, between, this.traits.lengthAlwaysClocks)) this.active = false;
+    if (this.length.control(value, between)) this.active = false;
     if (!this.active) this.sample = 0;
     this.refresh(at);
   }
@@ -214,7 +215,7 @@ export class Wave {
   /** Off, but the timer of a channel whose length ran out goes on. */
   private idle(n: number): void {
     this.reading = false;
-    if (!this.triggered || this.traits.digital) return;
+    if (!this.triggered || !this.dac || this.traits.digital) return;
     if (n <= this.countdown) {
       this.countdown -= n;
       return;
