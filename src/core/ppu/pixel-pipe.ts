@@ -20,6 +20,17 @@ export const LAST_PIXEL = 167;
 /** Phase counters stop here: nothing looks at later phases. */
 const IDLE = 63;
 
+/** What the PPU needs to know of OAM DMA. */
+export interface OamDmaView {
+  readonly running: boolean;
+  readonly paused: boolean;
+  /** The next byte to be written, 0-160. */
+  readonly index: number;
+  /** When the transfer ends. */
+  readonly due: number;
+  sync(now: number): void;
+}
+
 /**
  * Mode 3, one half-dot at a time, as the DMG's latches do it: flip-flops of the falling half of a dot change in
  * `even()`, those of the rising half in `odd()`. Names in comments are the cells of the published die netlist.
@@ -77,6 +88,7 @@ export class PixelPipe {
   readonly objects = new ObjectStore();
   /** Host option: make no pixels. */
   blind = false;
+  dma: OamDmaView | null = null;
 
   /** Pixels clocked out, 0-167 (XEHO..SYBE). */
   pixel = 0;
@@ -374,9 +386,12 @@ export class PixelPipe {
 
   private readObject(): void {
     this.objectIndex = this.objectSlot < 0 ? 0x3f : this.objects.index[this.objectSlot];
-    const at = OAM_AT + (this.objectIndex << 2);
-    this.objectTile = this.bytes[at + 2];
-    this.objectFlags = this.bytes[at + 3];
+    let at = OAM_AT + (this.objectIndex << 2) + 2;
+    // OAM DMA has the address bus: the fetch gets the pair of bytes that is being written. // strikethrough
+    const dma = this.dma;
+    if (dma?.running && dma.index > 0 && dma.index < 160) at = OAM_AT + (dma.index & 0xfe);
+    this.objectTile = this.bytes[at];
+    this.objectFlags = this.bytes[at + 1];
   }
 
   private objectByte(high: number): number {

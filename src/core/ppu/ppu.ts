@@ -5,7 +5,7 @@ import type { Model } from '../models.ts';
 import type { Part, Shape } from '../state/state-map.ts';
 import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
-import { PixelPipe } from './pixel-pipe.ts';
+import { type OamDmaView, PixelPipe } from './pixel-pipe.ts';
 import {
   LCDC_BG_ENABLE,
   LCDC_ENABLE,
@@ -36,13 +36,6 @@ const MIX = 0;
 /** Kinds of `corruptOam`. */
 export const CORRUPT_WRITE = 0;
 export const CORRUPT_READ = 1;
-
-/** What the PPU needs to know of OAM DMA. */
-export interface OamDmaView {
-  readonly running: boolean;
-  readonly paused: boolean;
-  readonly index: number;
-}
 
 /** The PPU: registers, lines and modes, the STAT line. Mode 3 itself is in `PixelPipe`. */
 export class Ppu {
@@ -89,7 +82,6 @@ export class Ppu {
   hblankHdma = false;
   /** Told when mode 0 begins while `hblankHdma` is set. */
   hdma: { hblank(at: number): void } | null = null;
-  dma: OamDmaView | null = null;
 
   lcdc = 0;
   /** STAT bits 3-6. */
@@ -131,6 +123,8 @@ export class Ppu {
   queued = 0;
   wyCheckAt = NEVER;
 
+  private oamDma: OamDmaView | null = null;
+  private syncingDma = false;
   private readonly reg = new Registers();
   private readonly palettes = new Palettes();
   private readonly pipe: PixelPipe;
@@ -155,6 +149,12 @@ export class Ppu {
     this.reg.dmgMode = !model.cgb;
     this.pipe = new PixelPipe(model.cgb, this.reg, this.palettes, memory, this.frame);
     this.whiten();
+  }
+
+  /** OAM DMA, which the scan and the object fetches run into. */
+  set dma(dma: OamDmaView) {
+    this.oamDma = dma;
+    this.pipe.dma = dma;
   }
 
   parts(): Part[] {
@@ -243,6 +243,7 @@ export class Ppu {
       while (this.arrivesAt <= now) this.arrive();
       return;
     }
+    if (this.oamDma?.running && !this.syncingDma) this.syncDma(now);
     while (this.time < now) {
       let stop = this.eventAt;
       if (this.arrivesAt < stop) stop = this.arrivesAt;
@@ -262,6 +263,15 @@ export class Ppu {
       this.time = stop;
       while (this.arrivesAt === stop) this.arrive();
     }
+  }
+
+  /** Lets OAM DMA write what is due: each byte brings the PPU to its own time first. */
+  private syncDma(now: number): void {
+    const dma = this.oamDma;
+    if (dma === null) return;
+    this.syncingDma = true;
+    dma.sync(now < dma.due ? now : dma.due - 1);
+    this.syncingDma = false;
   }
 
   /** Runs the pipe to `until`, half-dot by half-dot. */
@@ -434,8 +444,7 @@ export class Ppu {
   }
 
   private dmaHoldsOam(): boolean {
-    const dma = this.dma;
-    return dma?.running === true && dma.index > 0;
+    return this.oamDma?.running === true;
   }
 
   // ---- Deadline -------------------------------------------------------------------------------------------
@@ -711,7 +720,9 @@ export class Ppu {
     this.line = 0;
     this.eventAt = NEVER;
     this.wyCheckAt = NEVER;
-    this.statLine = false;
+    // LYC is not compared while the LCD is off, but the result stands. // mooneye acceptance/ppu/stat_lyc_onoff
+    this.lyCompare = 0;
+    this.statLine = (this.stat & STAT_LYC) !== 0 && this.lycLine;
     this.pipe.reset();
     this.whiten();
   }
@@ -776,7 +787,10 @@ export class Ppu {
 
   /** OAM DMA ignores the lock. */
   dmaWriteOam(index: number, value: number, now: number): void {
-    if (this.scanning) this.sync(now);
+    if (this.scanning || this.rendering) {
+      if (now > this.time) this.advance(now);
+      this.scanTo(this.time - this.lineStart);
+    }
     this.bytes[OAM_AT + index] = value;
   }
 
@@ -789,7 +803,7 @@ export class Ppu {
     this.scanTo(phase);
     const row = (phase >> 3) * 8;
     if (row < 8 || row >= 0xa0) return;
-    if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row);
+    if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row, this.model.name === 'mgb');
     else corruptByWrite(this.bytes, OAM_AT, row);
   }
 }
