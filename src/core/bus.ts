@@ -203,11 +203,12 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     switch (address) {
       case 0xff4d:
         return enabled ? this.speed.read() : 0xff;
+      case 0xff69:
+      case 0xff6b:
+        return enabled || this.bootRom !== null ? this.ppu.read(address, now) : 0xff;
       case 0xff4f:
       case 0xff68:
-      case 0xff69:
       case 0xff6a:
-      case 0xff6b:
       case 0xff6c:
         return this.ppu.read(address, now);
       case 0xff55:
@@ -313,11 +314,14 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       case 0xff4d:
         if (enabled) this.speed.write(value);
         return;
+      case 0xff69:
+      case 0xff6b:
+        // A DMG game keeps the palettes that the boot ROM chose.
+        if (enabled || this.bootRom !== null) this.ppu.write(address, value, now);
+        return;
       case 0xff4f:
       case 0xff68:
-      case 0xff69:
       case 0xff6a:
-      case 0xff6b:
       case 0xff6c:
         this.ppu.write(address, value, now);
         return;
