@@ -205,7 +205,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
         return enabled ? this.speed.read() : 0xff;
       case 0xff69:
       case 0xff6b:
-        return enabled || this.bootRom !== null ? this.ppu.read(address, now) : 0xff;
+        return enabled || this.booting ? this.ppu.read(address, now) : 0xff;
       case 0xff4f:
       case 0xff68:
       case 0xff6a:
@@ -317,7 +317,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       case 0xff69:
       case 0xff6b:
         // A DMG game keeps the palettes that the boot ROM chose.
-        if (enabled || this.bootRom !== null) this.ppu.write(address, value, now);
+        if (enabled || this.booting) this.ppu.write(address, value, now);
         return;
       case 0xff4f:
       case 0xff68:
