@@ -169,6 +169,8 @@ export class Ppu {
   afterLoad(): void {
     this.timing = timingOf(this.model, this.doubleSpeed);
     this.palettes.afterLoad();
+    // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
+    if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
     this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
     this.planEvent();
     this.plan();
@@ -413,7 +415,8 @@ export class Ppu {
 
   private checkWy(): void {
     this.wyCheckAt = NEVER;
-    if (this.reg.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly() && !this.vblank) this.pipe.wyMatch = true;
+    if (this.reg.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly() && !this.vblank)
+      this.pipe.wyMatch = true;
     if (this.vblank) this.pipe.wyMatch = false;
   }
 
@@ -755,7 +758,12 @@ export class Ppu {
     if (!this.isOn) return false;
     if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
     if (this.scanning) return true;
-    return this.line < 144 && !this.firstLine && this.step === 0 && this.time - this.lineStart >= this.timing.oamReadLock;
+    return (
+      this.line < 144 &&
+      !this.firstLine &&
+      this.step === 0 &&
+      this.time - this.lineStart >= this.timing.oamReadLock
+    );
   }
 
   private oamWriteLocked(): boolean {
