@@ -21,6 +21,7 @@ import {
   menuOpen,
   pause,
   resume,
+  rewind,
   saveState,
   setFast,
   shareScreenshot,
@@ -76,7 +77,7 @@ function takesInput(): boolean {
 
 function act(action: Action, down: boolean): void {
   if (action === 'fast') setFast(down);
-  else if (action === 'rewind') client.holdRewind(down);
+  else if (action === 'rewind') rewind(down);
   else if (down) once(action);
 }
 

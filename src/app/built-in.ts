@@ -1,6 +1,10 @@
 import romUrl from '../../test-roms/game/glim.gb?url';
 import type { Game } from '../storage/schema.ts';
 
+import builtInPicture from './glim.png?url';
+
+export { builtInPicture };
+
 /** Marks the built-in game once it is stored like any other. */
 const FILE_NAME = 'Glim (built in).gb';
 

@@ -28,6 +28,8 @@ export const heldElsewhere = signal(false);
 export const menuOpen = signal(false);
 /** The speed chosen in the menu; 1 is the console's own. */
 export const speed = signal(1);
+/** Time goes backwards. */
+export const rewinding = signal(false);
 /** Fast-forward is on. */
 export const fast = signal(false);
 export const playing = computed(() => client.running.value);
@@ -42,11 +44,12 @@ export async function openAndPlay(game: Game, options: { play: boolean; takeOver
     if (options.play) resume();
     return;
   }
-  await leaveGame();
+  // At once, so that the screen that appears meanwhile does not open it too.
   opening.value = true;
   openError.value = null;
   heldElsewhere.value = false;
   try {
+    await leaveGame();
     if (options.takeOver !== true && (await isGameLocked(game.id))) {
       heldElsewhere.value = true;
       return;
@@ -164,6 +167,12 @@ export async function shareScreenshot(): Promise<void> {
   } catch (error) {
     sayError(error);
   }
+}
+
+/** While on, time goes backwards. */
+export function rewind(on: boolean): void {
+  rewinding.value = on;
+  client.holdRewind(on);
 }
 
 export function setFast(on: boolean): void {

@@ -15,8 +15,9 @@ export async function play(game: Game): Promise<void> {
   client.startSound();
   try {
     const entry = await storedEntry(game);
+    const opened = openAndPlay(entry, { play: true });
     go({ name: 'play', id: entry.id });
-    await openAndPlay(entry, { play: true });
+    await opened;
   } catch (error) {
     sayError(error);
   }

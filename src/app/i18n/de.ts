@@ -267,6 +267,7 @@ export const de: Text = {
     select: 'Select',
     start: 'Start',
     menu: 'Menü',
+    rewind: 'Zurückspulen',
     fast: 'Vorspulen',
   },
   keyNames: {

@@ -38,6 +38,7 @@ const controls: Record<ControlName, string> = {
   select: 'Select',
   start: 'Start',
   menu: 'Menu',
+  rewind: 'Rewind',
   fast: 'Fast-forward',
 };
 

@@ -40,11 +40,17 @@ export function followLanguage(): void {
   });
 }
 
+/** The reader's own way to write dates and numbers, where it is one of the language that is set. */
+function locale(): string {
+  const { code } = text.value;
+  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(code)) ?? code;
+}
+
 /** "2 h 5 min", "12 min", "40 s", in the language that is set. */
 export function duration(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
   const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(text.value.code, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+    new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   if (minutes < 1) return unit(Math.round(milliseconds / 1000), 'second');
   if (minutes < 60) return unit(minutes, 'minute');
   const hours = unit(Math.floor(minutes / 60), 'hour');
@@ -53,7 +59,7 @@ export function duration(milliseconds: number): string {
 
 /** "5 minutes ago", "yesterday". */
 export function ago(time: number, now = Date.now()): string {
-  const format = new Intl.RelativeTimeFormat(text.value.code, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const seconds = Math.round((time - now) / 1000);
   const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
     ['year', 31_557_600],
@@ -66,12 +72,12 @@ export function ago(time: number, now = Date.now()): string {
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
   }
-  return format.format(0, 'minute');
+  return format.format(0, 'second');
 }
 
 /** Date and time, short. */
 export function moment(time: number): string {
-  return new Intl.DateTimeFormat(text.value.code, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
 
 /** "3.4 MB". */
@@ -83,7 +89,7 @@ export function bytes(count: number): string {
     value /= 1000;
     step++;
   }
-  return new Intl.NumberFormat(text.value.code, {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: units[step],
     unitDisplay: 'short',
@@ -92,5 +98,5 @@ export function bytes(count: number): string {
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(text.value.code, { style: 'percent' }).format(share);
+  return new Intl.NumberFormat(locale(), { style: 'percent' }).format(share);
 }

@@ -5,9 +5,12 @@ export function tick(): void {
 
 export const canVibrate = 'vibrate' in navigator && matchMedia('(pointer: coarse)').matches;
 
+let rumbling = false;
+
 /** The cartridge's motor, on the controllers that have one and on the phone. */
 export function rumble(on: boolean): void {
-  navigator.vibrate?.(on ? 1000 : 0);
+  if (on || rumbling) navigator.vibrate?.(on ? 1000 : 0);
+  rumbling = on;
   for (const pad of navigator.getGamepads?.() ?? []) {
     const motor = pad?.vibrationActuator;
     if (motor === undefined || motor === null) continue;

@@ -41,7 +41,7 @@ export function BindingFields({ kind, title, id }: BindingFieldsProps) {
 
   return (
     <Section title={title} id={id}>
-      {kind === 'pad' && <p class="hint">{t.settings.padNone}</p>}
+      {kind === 'pad' && connectedPads().length === 0 && <p class="hint">{t.settings.padNone}</p>}
       <ul class="bindings">
         {ACTIONS.map((name) => (
           <li key={name}>

@@ -1,5 +1,5 @@
 import type { Game } from '../../storage/schema.ts';
-import { isBuiltIn } from '../built-in.ts';
+import { builtInPicture, isBuiltIn } from '../built-in.ts';
 import { StoredPicture } from '../components/picture.tsx';
 import { DotPattern } from '../design/dot-pattern.tsx';
 import { Icon } from '../design/icon.tsx';
@@ -46,7 +46,13 @@ export function GameCard({ game, onPlay, onMore }: GameCardProps) {
 export function GamePicture({ game }: { game: Game }) {
   return (
     <span class="game-picture">
-      {game.picture === null ? <DotPattern seed={game.title} /> : <StoredPicture png={game.picture} alt="" />}
+      {game.picture !== null ? (
+        <StoredPicture png={game.picture} alt="" />
+      ) : isBuiltIn(game) ? (
+        <img class="pixels" src={builtInPicture} alt="" width={160} height={144} />
+      ) : (
+        <DotPattern seed={game.title} />
+      )}
     </span>
   );
 }

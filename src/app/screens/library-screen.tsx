@@ -22,10 +22,10 @@ export function LibraryScreen() {
   const dropping = useDropTarget();
   const all = games.value;
   const { order } = settings.value;
-  const latest = latestPlayed(all ?? []);
   const own = (all ?? []).filter((game) => !isBuiltIn(game));
-  const shown = arrange(all ?? [], words.value, order, t.code);
   const searching = words.value.trim() !== '';
+  const hero = searching ? null : heroOf(all ?? []);
+  const shown = arrange(all ?? [], words.value, order, t.code).filter((game) => game !== hero);
   return (
     <main class="screen library" data-dropping={dropping ? '' : undefined}>
       <header class="top-bar">
@@ -42,7 +42,14 @@ export function LibraryScreen() {
         </button>
       </header>
 
-      {all !== null && latest !== null && !searching && <ContinueCard game={latest} />}
+      {hero !== null && (
+        <HeroCard
+          game={hero}
+          onMore={() => {
+            chosen.value = hero;
+          }}
+        />
+      )}
 
       {own.length > 3 && (
         <div class="tools">
@@ -130,16 +137,18 @@ export function LibraryScreen() {
   );
 }
 
-function latestPlayed(all: readonly Game[]): Game | null {
+/** The game at the top: the one played last, or the built-in one for somebody who has just come. */
+function heroOf(all: readonly Game[]): Game | null {
   let latest: Game | null = null;
   for (const game of all) {
     if (game.playedAt !== null && game.playedAt > (latest?.playedAt ?? 0)) latest = game;
   }
-  return latest;
+  return latest ?? (all.length === 1 ? all[0] : null);
 }
 
-function ContinueCard({ game }: { game: Game }) {
+function HeroCard({ game, onMore }: { game: Game; onMore: () => void }) {
   const t = text.value;
+  const played = game.playedAt !== null;
   return (
     <section class="continue">
       <GamePicture game={game} />
@@ -152,13 +161,21 @@ function ContinueCard({ game }: { game: Game }) {
         <button
           type="button"
           class="button primary"
-          aria-label={t.library.continueTitle(game.title)}
+          aria-label={played ? t.library.continueTitle(game.title) : t.library.playTitle(game.title)}
           onClick={() => void play(game)}
         >
           <Icon name="play" />
-          {t.library.continue}
+          {played ? t.library.continue : t.library.play}
         </button>
       </div>
+      <button
+        type="button"
+        class="icon-button game-more"
+        aria-label={t.common.more(game.title)}
+        onClick={onMore}
+      >
+        <Icon name="more" />
+      </button>
     </section>
   );
 }

@@ -74,7 +74,7 @@ export function PauseMenu() {
           speed.value = factor;
         }}
       />
-      <button type="button" class="button primary wide" onClick={resume}>
+      <button type="button" class="button primary wide" autofocus onClick={resume}>
         <Icon name="play" />
         {t.menu.resume}
       </button>

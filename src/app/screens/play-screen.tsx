@@ -15,6 +15,8 @@ import {
   openGame,
   opening,
   pause,
+  rewind,
+  rewinding,
   setFast,
 } from '../session.ts';
 import { settings } from '../settings.ts';
@@ -97,7 +99,9 @@ export function PlayScreen({ id }: { id: string }) {
           {grid && picture.scale >= 3 && <div class="lcd-grid" />}
         </div>
       )}
-      {ready && touching && layout !== null && !layoutEditing.value && <TouchControls layout={layout} />}
+      {ready && touching && layout !== null && picture !== null && !layoutEditing.value && (
+        <TouchControls layout={layout} picture={picture} />
+      )}
       {ready && !touching && <DesktopBar />}
       {layoutEditing.value && layout !== null && area.value !== null && (
         <LayoutEditor layout={layout} area={area.value} />
@@ -145,6 +149,24 @@ function DesktopBar() {
         onClick={pause}
       >
         <Icon name="menu" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t.actions.rewind}
+        aria-pressed={rewinding.value}
+        onPointerDown={(event) => {
+          keepFocus(event);
+          event.currentTarget.setPointerCapture(event.pointerId);
+          rewind(true);
+        }}
+        onPointerUp={() => rewind(false)}
+        onPointerCancel={() => rewind(false)}
+        onClick={(event) => {
+          if (event.detail === 0) rewind(!rewinding.value);
+        }}
+      >
+        <Icon name="rewind" />
       </button>
       <button
         type="button"

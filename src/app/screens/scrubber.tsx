@@ -15,6 +15,7 @@ export function Scrubber({ onPlay }: { onPlay: () => void }) {
   const reach = useSignal(0);
   const back = useSignal(0);
   const busy = useRef(false);
+  const chosen = useRef(false);
 
   const show = async () => {
     // One request at a time; the newest position wins.
@@ -44,6 +45,10 @@ export function Scrubber({ onPlay }: { onPlay: () => void }) {
         if (frames > 0) void show();
       })
       .catch(sayError);
+    return () => {
+      // Leaving without a choice leaves the game where it was.
+      if (!chosen.current && back.peek() > 0) client.request('scrub', { back: 0 }).catch(sayError);
+    };
   }, []);
 
   if (reach.value < 30) return null;
@@ -70,6 +75,7 @@ export function Scrubber({ onPlay }: { onPlay: () => void }) {
           type="button"
           class="button primary"
           onClick={() => {
+            chosen.current = true;
             onPlay();
             resume();
           }}

@@ -264,7 +264,7 @@ function StateActions({ state, onClose, onLoad, onChanged }: StateActionsProps) 
   return (
     <Dialog title={label} onClose={onClose}>
       <p class="hint">
-        {moment(state.createdAt)} · {bytes(state.size)}
+        {ago(state.createdAt)} · {duration(state.playTime)} · {bytes(state.size)}
       </p>
       <ul class="actions">
         <Action icon="play" label={t.states.load} onClick={act(() => onLoad(state))} />

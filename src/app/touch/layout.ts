@@ -2,11 +2,19 @@
  * Where the touch controls lie. Positions are the middle of a control as shares of the screen inside its
  * safe area, so that one layout fits every phone; sizes are multiples of the default.
  */
-export type ControlName = 'dpad' | 'buttons' | 'select' | 'start' | 'menu' | 'fast';
+export type ControlName = 'dpad' | 'buttons' | 'select' | 'start' | 'menu' | 'rewind' | 'fast';
 export type Orientation = 'portrait' | 'landscape';
 export type Hand = 'both' | 'left' | 'right';
 
-export const CONTROL_NAMES: readonly ControlName[] = ['dpad', 'buttons', 'select', 'start', 'menu', 'fast'];
+export const CONTROL_NAMES: readonly ControlName[] = [
+  'dpad',
+  'buttons',
+  'select',
+  'start',
+  'menu',
+  'rewind',
+  'fast',
+];
 
 /** How far the user moved a control from its default (shares of the area), and its size. */
 export interface Adjustment {
@@ -55,6 +63,7 @@ const SIZES: Record<ControlName, { width: number; height: number }> = {
   select: { width: 68, height: 44 },
   start: { width: 68, height: 44 },
   menu: { width: 48, height: 48 },
+  rewind: { width: 48, height: 48 },
   fast: { width: 48, height: 48 },
 };
 
@@ -137,6 +146,7 @@ function portrait(area: Box, touch: TouchSettings, scale: number): Omit<Layout, 
       select: at('select', scale, middle - pill.width / 2 - GAP, pillY),
       start: at('start', scale, middle + pill.width / 2 + GAP, pillY),
       menu: at('menu', 1, left + round.width / 2, topY),
+      rewind: at('rewind', 1, right - round.width * 1.5 - GAP, topY),
       fast: at('fast', 1, right - round.width / 2, topY),
     },
   };
@@ -180,6 +190,7 @@ function oneHanded(
       ),
       menu: at('menu', 1, edge - (side * round.width) / 2, topY),
       fast: at('fast', 1, edge - side * (round.width * 1.5 + GAP), topY),
+      rewind: at('rewind', 1, edge - side * (round.width * 2.5 + 2 * GAP), topY),
     },
   };
 }
@@ -218,6 +229,7 @@ function landscape(area: Box, touch: TouchSettings, scale: number): Omit<Layout,
         start: at('start', scale, edge - flip * (dpad.width + GAP + pill.width / 2), pillY),
         menu: at('menu', 1, edge - (flip * round.width) / 2, top + round.height / 2),
         fast: at('fast', 1, edge - flip * (round.width * 1.5 + GAP), top + round.height / 2),
+        rewind: at('rewind', 1, edge - flip * (round.width * 2.5 + 2 * GAP), top + round.height / 2),
       },
     };
   }
@@ -229,7 +241,13 @@ function landscape(area: Box, touch: TouchSettings, scale: number): Omit<Layout,
       select: at('select', scale, left + dpad.width / 2, pillY),
       start: at('start', scale, right - buttons.width / 2, pillY),
       menu: at('menu', 1, left + round.width / 2, top + round.height / 2),
+      rewind: at('rewind', 1, right - round.width * 1.5 - GAP, top + round.height / 2),
       fast: at('fast', 1, right - round.width / 2, top + round.height / 2),
     },
   };
+}
+
+/** Whether two boxes lie over each other. */
+export function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

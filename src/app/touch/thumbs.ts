@@ -5,7 +5,7 @@ import { type Round, thumbOn } from './thumb-buttons.ts';
 
 /** Controls that thumbs hold down; `menu` is a plain button. */
 type HeldControl = Exclude<ControlName, 'menu'>;
-const HELD: readonly HeldControl[] = ['dpad', 'buttons', 'select', 'start', 'fast'];
+const HELD: readonly HeldControl[] = ['dpad', 'buttons', 'select', 'start', 'rewind', 'fast'];
 
 /** A thumb may land this far (CSS pixels) beside a control. */
 const NEAR = 28;
@@ -66,6 +66,7 @@ export class Thumbs {
       case 'start':
         thumb.buttons = START;
         break;
+      case 'rewind':
       case 'fast':
         break;
     }
@@ -85,8 +86,9 @@ export class Thumbs {
     return buttons;
   }
 
-  get fast(): boolean {
-    for (const thumb of this.thumbs.values()) if (thumb.control === 'fast') return true;
+  /** A thumb lies on this control. */
+  on(control: HeldControl): boolean {
+    for (const thumb of this.thumbs.values()) if (thumb.control === control) return true;
     return false;
   }
 

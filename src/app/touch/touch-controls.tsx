@@ -6,10 +6,11 @@ import { text } from '../i18n/text.ts';
 import { A, B, DOWN, LEFT, RIGHT, SELECT, START, UP } from '../input/buttons.ts';
 import { tick } from '../input/haptics.ts';
 import { hold } from '../input/held.ts';
-import { fast, pause, setFast } from '../session.ts';
+import { fast, pause, rewind, rewinding, setFast } from '../session.ts';
 import { settings } from '../settings.ts';
-import type { Box, Layout } from './layout.ts';
+import { type Box, type Layout, overlap } from './layout.ts';
 import { PadDots } from './pad-dots.tsx';
+import type { Round } from './thumb-buttons.ts';
 import { roundButtons, Thumbs } from './thumbs.ts';
 
 const NAMES: readonly (readonly [number, string])[] = [
@@ -28,7 +29,7 @@ export function placed(box: Box) {
 }
 
 /** The layer over the play screen that takes every touch. */
-export function TouchControls({ layout }: { layout: Layout }) {
+export function TouchControls({ layout, picture }: { layout: Layout; picture: Box }) {
   const t = text.value;
   const layer = useRef<HTMLElement>(null);
   const pressed = useSignal('');
@@ -40,6 +41,7 @@ export function TouchControls({ layout }: { layout: Layout }) {
     if (element === null) return;
     let before = 0;
     let held = false;
+    let back = false;
 
     const send = (timeStamp: number) => {
       const buttons = thumbs.buttons;
@@ -51,8 +53,12 @@ export function TouchControls({ layout }: { layout: Layout }) {
           .join(' ');
         hold('touch', buttons, timeStamp);
       }
-      if (thumbs.fast === held) return;
-      held = thumbs.fast;
+      if (thumbs.on('rewind') !== back) {
+        back = !back;
+        rewind(back);
+      }
+      if (thumbs.on('fast') === held) return;
+      held = !held;
       if (settings.peek().fastForwardHeld) setFast(held);
       else if (held) setFast(!fast.peek());
     };
@@ -97,6 +103,14 @@ export function TouchControls({ layout }: { layout: Layout }) {
 
   const { controls } = layout;
   const { a, b } = roundButtons(controls.buttons);
+  const circle = ({ x, y, radius }: Round) => ({
+    x: x - radius,
+    y: y - radius,
+    width: 2 * radius,
+    height: 2 * radius,
+  });
+  /** Where a control lies, and whether the picture shows through it. */
+  const face = (box: Box) => ({ style: placed(box), 'data-over': overlap(box, picture) ? '' : undefined });
   return (
     <section
       ref={layer}
@@ -105,40 +119,46 @@ export function TouchControls({ layout }: { layout: Layout }) {
       data-pressed={pressed.value}
       style={{ '--strength': String(settings.value.touch.opacity) }}
     >
-      <fieldset class="control dpad" style={placed(controls.dpad)} aria-label={t.play.directions}>
+      <fieldset class="control dpad" {...face(controls.dpad)} aria-label={t.play.directions}>
         <PadDots />
         <AssistedButton class="dpad-up" name={t.actions.up} button={UP} />
         <AssistedButton class="dpad-left" name={t.actions.left} button={LEFT} />
         <AssistedButton class="dpad-right" name={t.actions.right} button={RIGHT} />
         <AssistedButton class="dpad-down" name={t.actions.down} button={DOWN} />
       </fieldset>
-      <div
-        class="control round key-a"
-        style={placed({ x: a.x - a.radius, y: a.y - a.radius, width: 2 * a.radius, height: 2 * a.radius })}
-      >
+      <div class="control round key-a" {...face(circle(a))}>
         <DotText text="A" quiet />
         <AssistedButton class="whole" name={t.actions.a} button={A} />
       </div>
-      <div
-        class="control round key-b"
-        style={placed({ x: b.x - b.radius, y: b.y - b.radius, width: 2 * b.radius, height: 2 * b.radius })}
-      >
+      <div class="control round key-b" {...face(circle(b))}>
         <DotText text="B" quiet />
         <AssistedButton class="whole" name={t.actions.b} button={B} />
       </div>
-      <div class="control pill key-select" style={placed(controls.select)}>
+      <div class="control pill key-select" {...face(controls.select)}>
         <span aria-hidden="true">{t.actions.select}</span>
         <AssistedButton class="whole" name={t.actions.select} button={SELECT} />
       </div>
-      <div class="control pill key-start" style={placed(controls.start)}>
+      <div class="control pill key-start" {...face(controls.start)}>
         <span aria-hidden="true">{t.actions.start}</span>
         <AssistedButton class="whole" name={t.actions.start} button={START} />
       </div>
       <div
-        class="control square key-fast"
-        style={placed(controls.fast)}
-        data-on={fast.value ? '' : undefined}
+        class="control square key-rewind"
+        {...face(controls.rewind)}
+        data-on={rewinding.value ? '' : undefined}
       >
+        <Icon name="rewind" />
+        <button
+          type="button"
+          class="assisted whole"
+          aria-label={t.controls.rewind}
+          aria-pressed={rewinding.value}
+          onClick={(event) => {
+            if (event.detail === 0) rewind(!rewinding.value);
+          }}
+        />
+      </div>
+      <div class="control square key-fast" {...face(controls.fast)} data-on={fast.value ? '' : undefined}>
         <Icon name="fast" />
         <button
           type="button"
@@ -153,7 +173,7 @@ export function TouchControls({ layout }: { layout: Layout }) {
       <button
         type="button"
         class="control square menu-control"
-        style={placed(controls.menu)}
+        {...face(controls.menu)}
         aria-label={t.play.menu}
         onClick={pause}
       >
