@@ -1,0 +1,141 @@
+// Every screen at five sizes in both themes, from the built app: npm run build && npm run screenshots [name…]
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'tests/.output/screens');
+const only = process.argv.slice(2);
+
+const SIZES = [
+  { width: 360, height: 740, scale: 3, phone: true },
+  { width: 390, height: 844, scale: 3, phone: true },
+  { width: 844, height: 390, scale: 3, phone: true },
+  { width: 768, height: 1024, scale: 2, phone: true },
+  { width: 1280, height: 800, scale: 1, phone: false },
+];
+
+/** More games than one for the library: the built-in game under other names (header title and checksum fixed). */
+function copies() {
+  const rom = readFileSync(join(root, 'test-roms/game/glim.gb'));
+  return ['Harbour Lights', 'Tin Can Alley', 'The Long Way Round the Mountain', 'Moss', 'Night Train 9'].map(
+    (name, index) => {
+      const copy = Buffer.from(rom);
+      copy.write(`COPY${index}`.padEnd(11, '\0'), 0x134, 'latin1');
+      if (index % 2 === 0) copy[0x143] = 0;
+      let sum = 0;
+      for (let at = 0x134; at <= 0x14c; at++) sum = (sum - copy[at] - 1) & 0xff;
+      copy[0x14d] = sum;
+      return { name: `${name}.gb`, mimeType: 'application/octet-stream', buffer: copy };
+    },
+  );
+}
+
+const shots = {
+  'library-first': async () => {},
+  play: async (page) => {
+    await page.getByRole('button', { name: 'Play Glim' }).click();
+    await page.locator('.picture[data-ready]').waitFor();
+    await page.waitForTimeout(3000);
+  },
+  menu: async (page) => {
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForTimeout(700);
+  },
+  layout: async (page, { phone }) => {
+    if (!phone) return false;
+    await page.getByRole('button', { name: 'Move controls' }).click();
+    await page.locator('.layout-editor').waitFor();
+  },
+  states: async (page, { phone }) => {
+    if (phone) await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'States', exact: true }).click();
+    await page.locator('.tree-item').first().waitFor();
+  },
+  'state-actions': async (page) => {
+    await page.locator('.tree-item .icon-button').first().click();
+    await page.getByRole('dialog').waitFor();
+  },
+  settings: async (page) => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.locator('.settings').waitFor();
+  },
+  keys: async (page) => {
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+  },
+  'library-full': async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.getByRole('button', { name: 'Library', exact: true }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Add games' }).click();
+    await (await chooser).setFiles(copies());
+    await page.getByRole('button', { name: 'Play Moss' }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).first().click();
+  },
+  'game-actions': async (page) => {
+    await page.getByRole('button', { name: 'More about Moss' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  refused: async (page) => {
+    await page.keyboard.press('Escape');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Add games' }).click();
+    await (await chooser).setFiles([{ name: 'holiday.gb', mimeType: '', buffer: Buffer.alloc(100, 7) }]);
+    await page.locator('.toast').first().waitFor();
+  },
+};
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
+const address = server.resolvedUrls.local[0];
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--mute-audio', '--autoplay-policy=no-user-gesture-required'],
+});
+
+let count = 0;
+for (const colorScheme of ['light', 'dark']) {
+  for (const { width, height, scale, phone } of SIZES) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      hasTouch: phone,
+      isMobile: phone,
+      colorScheme,
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => console.error(`${width}×${height}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') console.error(`${width}×${height}: ${message.text()}`);
+    });
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Play Glim' }).waitFor();
+    for (const [name, go] of Object.entries(shots)) {
+      if ((await go(page, { phone })) === false) continue;
+      await page.waitForTimeout(350);
+      if (only.length > 0 && !only.includes(name)) continue;
+      const fullPage = ['settings', 'states', 'library-full'].includes(name);
+      await page.screenshot({
+        path: join(out, `${name}-${width}x${height}-${colorScheme}.png`),
+        fullPage,
+        scale: 'css',
+      });
+      count++;
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();
+console.log(`${count} pictures in tests/.output/screens`);
