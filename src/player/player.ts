@@ -18,6 +18,8 @@ export class Player {
   /** Sound of the last frame: `sampleCount` pairs at 65,536 Hz. */
   readonly samples = new Int16Array(MOST_SAMPLES * 2);
   sampleCount = 0;
+  /** The picture to show, as `Ppu.frame` describes it. */
+  readonly picture: Uint16Array;
   /** The state that run-ahead returns to. */
   private readonly present: Uint8Array;
   private ring: RewindRing | null = null;
@@ -25,11 +27,7 @@ export class Player {
   constructor(machine: GameBoy) {
     this.machine = machine;
     this.present = new Uint8Array(machine.stateSize);
-  }
-
-  /** The picture to show. */
-  get picture(): Uint16Array {
-    return this.machine.frame;
+    this.picture = machine.frame.slice();
   }
 
   get rewindFrames(): number {
@@ -73,6 +71,7 @@ export class Player {
     this.recorder?.frame(machine);
     this.remember();
     if (ahead) this.lookAhead();
+    else if (show) this.picture.set(machine.frame);
     return passed;
   }
 
@@ -99,8 +98,7 @@ export class Player {
     if (state === null) return false;
     machine.save(this.present);
     machine.load(state);
-    machine.ppu.blind = false;
-    machine.runFrame();
+    this.runUnseen();
     machine.load(this.present);
     return true;
   }
@@ -117,9 +115,16 @@ export class Player {
   showPresent(): void {
     const { machine } = this;
     machine.save(this.present);
+    this.runUnseen();
+    machine.load(this.present);
+  }
+
+  /** Runs a frame for its picture alone; the caller takes it back. */
+  private runUnseen(): void {
+    const { machine } = this;
     machine.ppu.blind = false;
     machine.runFrame();
-    machine.load(this.present);
+    this.picture.set(machine.frame);
   }
 
   private remember(): void {
@@ -131,9 +136,8 @@ export class Player {
   private lookAhead(): void {
     const { machine } = this;
     machine.save(this.present);
-    machine.ppu.blind = false;
     machine.apu.silent = true;
-    machine.runFrame();
+    this.runUnseen();
     machine.apu.silent = false;
     machine.load(this.present);
   }
