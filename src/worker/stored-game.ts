@@ -77,24 +77,28 @@ export class StoredGame {
   async leftAt(): Promise<(Loadable & { playTime: number; secondsAway: number }) | null> {
     const recovery = await Journal.recover(this.db, this.id);
     if (recovery === null) return null;
-    const loadable = this.replay(recovery);
     const battery = await this.batteries.current(this.id);
     if (battery && battery.origin !== 'game' && battery.savedAt > recovery.at) {
-      await this.keepRecovered(recovery, loadable.state);
+      await this.keepRecovered(recovery);
       return null;
     }
-    return {
-      ...loadable,
-      playTime: recovery.playTime,
-      secondsAway: secondsAway(recovery.at / 1000, unixSeconds()),
-    };
+    try {
+      return {
+        ...this.inOwnLayout(recovery.base.description, patched(recovery)),
+        playTime: recovery.playTime,
+        secondsAway: secondsAway(recovery.at / 1000, unixSeconds()),
+      };
+    } catch (error) {
+      // Of another model, for instance: it can be loaded again once that one is chosen.
+      await this.keepRecovered(recovery);
+      throw error;
+    }
   }
 
   /** Keeps the state in which the game was left as an automatic one, because the game starts anew. */
   async keepLeft(): Promise<void> {
     const recovery = await Journal.recover(this.db, this.id);
-    if (recovery === null) return;
-    await this.keepRecovered(recovery, this.replay(recovery).state);
+    if (recovery !== null) await this.keepRecovered(recovery);
   }
 
   /** Stores a state as a child of the one that the game descends from. */
@@ -137,10 +141,10 @@ export class StoredGame {
     return convertState(this.machine, bytes, this.id);
   }
 
-  private async keepRecovered(recovery: Recovery, state: Uint8Array): Promise<void> {
+  private async keepRecovered(recovery: Recovery): Promise<void> {
     const { playTime, base } = recovery;
     await this.saveState({
-      state,
+      state: patched(recovery),
       description: base.description,
       name: null,
       automatic: true,
@@ -150,23 +154,23 @@ export class StoredGame {
     });
   }
 
-  /** Patches the base with the deltas, up to the first that does not prove itself by its hash. */
-  private replay({ base, deltas }: Recovery): Loadable {
-    let good = deltas.length;
-    for (;;) {
-      const state = base.state.slice();
-      const last = good === 0 ? base : deltas[good - 1];
-      // Every record has proved its own checksum already; the last hash proves the whole chain.
-      const proved = applyAll(state, deltas.slice(0, good)) && hashOf(state) === last.stateHash;
-      if (proved || good === 0) return this.inOwnLayout(base.description, state);
-      good--;
-    }
-  }
-
   private inOwnLayout(description: Uint8Array, state: Uint8Array): Loadable {
     // The same layout needs no look-up by names.
     if (equalBytes(description, this.description)) return { state, lost: [] };
     return { state: convertDescribed(this.machine, description, state, this.id), lost: [] };
+  }
+}
+
+/** The base with the deltas, up to the last one that proves itself by its hash. */
+function patched({ base, deltas }: Recovery): Uint8Array {
+  let good = deltas.length;
+  for (;;) {
+    const state = base.state.slice();
+    const last = good === 0 ? base : deltas[good - 1];
+    // Every record has proved its own checksum already; the last hash proves the whole chain.
+    const proved = applyAll(state, deltas.slice(0, good)) && hashOf(state) === last.stateHash;
+    if (proved || good === 0) return state;
+    good--;
   }
 }
 
