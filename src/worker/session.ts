@@ -1,5 +1,7 @@
+import { SaveError } from '../core/cartridge/save.ts';
 import { FRAME } from '../core/clock.ts';
 import { GameBoy } from '../core/game-boy.ts';
+import { StateError } from '../core/state/state-map.ts';
 import { BatteryWatch } from '../player/battery-watch.ts';
 import { ButtonTimeline } from '../player/button-timeline.ts';
 import { FastSound } from '../player/fast-sound.ts';
@@ -28,7 +30,7 @@ const CORE_RATE = 65536;
 const FRAME_MS = 1000 / CONSOLE_HZ;
 /** Milliseconds of a tick that emulation may take: beyond it, what is owed is let off. */
 const BUDGET = 14;
-const JOURNAL_EVERY = 1000;
+const JOURNAL_EVERY = 800;
 
 /** Something that was asked for and can't be done; `message` is a sentence for people. */
 export class SessionError extends Error {}
@@ -406,24 +408,29 @@ export class Session {
 
   // ---- What must not be lost ------------------------------------------------------------------------------
 
+  /** A game can always be played; what could not be read back stays where it is, and is said. */
   private async restore(resume: boolean): Promise<{ resumed: boolean; notes: string[] }> {
+    let notes: string[] = [];
     try {
-      const notes = await this.stored.insertBattery();
-      this.battery = new BatteryWatch(this.machine.memory.ramVersion);
-      const left = resume ? await this.stored.leftAt() : null;
-      if (left === null) {
-        if (!resume) await this.stored.keepLeft();
-        await this.stored.setHead(null);
-        return { resumed: false, notes };
-      }
-      this.load(left);
-      this.played = left.playTime;
-      this.player.advanceClock(left.secondsAway);
-      return { resumed: true, notes: [] };
+      notes = await this.stored.insertBattery();
     } catch (error) {
-      // A game can always be played; what could not be read back stays where it is.
-      return { resumed: false, notes: [sentenceOf(error)] };
+      notes.push(sentenceOf(error));
     }
+    this.battery = new BatteryWatch(this.machine.memory.ramVersion);
+    try {
+      const left = resume ? await this.stored.leftAt() : null;
+      if (left !== null) {
+        this.load(left);
+        this.played = left.playTime;
+        this.player.advanceClock(left.secondsAway);
+        return { resumed: true, notes: [] };
+      }
+      if (!resume) await this.stored.keepLeft();
+      await this.stored.setHead(null);
+    } catch (error) {
+      notes.push(sentenceOf(error));
+    }
+    return { resumed: false, notes };
   }
 
   private get playTime(): number {
@@ -511,5 +518,6 @@ export class Session {
 }
 
 function sentenceOf(error: unknown): string {
-  return asStorageError(error).message;
+  const own = error instanceof StateError || error instanceof SaveError;
+  return own ? error.message : asStorageError(error).message;
 }
