@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
-import type { ModelName } from '../core/models.ts';
-import type { ColourCorrection, DmgPalette, GameId, SoundLatency } from '../player/messages.ts';
+import type { ColourCorrection, DmgPalette, SoundLatency } from '../player/messages.ts';
 import { defaultKeys, defaultPad, type KeyBindings, type PadBindings } from './input/actions.ts';
 import { PALETTES } from './palettes.ts';
 import { defaultTouch, type TouchSettings } from './touch/layout.ts';
@@ -30,7 +29,6 @@ export interface Settings {
   readonly touch: TouchSettings;
   readonly keys: KeyBindings;
   readonly pad: PadBindings;
-  readonly models: Readonly<Record<GameId, ModelName>>;
   readonly order: LibraryOrder;
 }
 
@@ -52,7 +50,6 @@ export const defaults: Settings = {
   touch: defaultTouch,
   keys: defaultKeys,
   pad: defaultPad,
-  models: {},
   order: 'recent',
 };
 
@@ -71,8 +68,25 @@ function stored(): Settings {
 
 /** Only fields that we know, each of the kind it should be: an old or damaged record costs one setting. */
 export function repaired(value: unknown): Settings {
-  return merge(defaults, value) as Settings;
+  const merged = merge(defaults, value) as Settings;
+  const result: Record<string, unknown> = { ...merged };
+  for (const [name, values] of Object.entries(ALLOWED)) {
+    if (!(values as readonly unknown[]).includes(result[name]))
+      result[name] = defaults[name as keyof Settings];
+  }
+  return { ...(result as unknown as Settings), volume: Math.max(0, Math.min(1, merged.volume)) };
 }
+
+/** The settings that are one of a few values. */
+const ALLOWED: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
+  language: ['auto', 'en', 'de'],
+  theme: ['auto', 'light', 'dark'],
+  correction: ['off', 'lcd', 'vivid'],
+  scaling: ['whole', 'fill'],
+  latency: ['low', 'battery'],
+  fastForward: [2, 3, 4, 8, 16],
+  order: ['recent', 'title', 'played', 'added'],
+};
 
 function merge(base: unknown, value: unknown): unknown {
   if (value === undefined || value === null || typeof value !== typeof base) return base;
@@ -85,10 +99,10 @@ function merge(base: unknown, value: unknown): unknown {
   }
   if (Array.isArray(value)) return base;
   const result: Record<string, unknown> = { ...base };
-  // A table that is empty by default (models, moved controls) takes any key.
+  // A table that is empty by default (moved controls) takes any key.
   const open = Object.keys(base).length === 0;
   for (const [key, entry] of Object.entries(value)) {
-    if (key in result) result[key] = merge(result[key], entry);
+    if (Object.hasOwn(result, key)) result[key] = merge(result[key], entry);
     else if (open && key !== '__proto__') result[key] = entry;
   }
   return result;

@@ -4,8 +4,9 @@ import { Section } from '../components/fields.tsx';
 import { Icon } from '../design/icon.tsx';
 import { text } from '../i18n/text.ts';
 import { ACTIONS, type Action, bind, defaultKeys, defaultPad } from '../input/actions.ts';
-import { connectedPads, pressedInputs } from '../input/gamepads.ts';
+import { connectedPads } from '../input/gamepads.ts';
 import { inputName } from '../input/input-names.ts';
+import { pressedInputs } from '../input/pad-inputs.ts';
 import { change, settings } from '../settings.ts';
 
 interface BindingFieldsProps {

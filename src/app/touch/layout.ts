@@ -195,7 +195,11 @@ function oneHanded(
   };
 }
 
-function landscape(area: Box, touch: TouchSettings, scale: number): Omit<Layout, 'orientation'> {
+function landscape(area: Box, touch: TouchSettings, wish: number): Omit<Layout, 'orientation'> {
+  // One-handed, pad and buttons are stacked: a low screen makes them smaller.
+  const stack = SIZES.dpad.height + SIZES.buttons.height;
+  const room = area.height - SIZES.menu.height - 3 * GAP;
+  const scale = touch.hand === 'both' ? wish : Math.min(wish, room / stack);
   const dpad = sized('dpad', scale);
   const buttons = sized('buttons', scale);
   const pill = sized('start', scale);
