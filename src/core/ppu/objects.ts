@@ -41,6 +41,11 @@ export class ObjectStore {
     return -1;
   }
 
+  /** Empties every slot that begins at `last` or before. */
+  fetchAll(last: number): void {
+    for (let slot = 0; slot < this.count; slot++) if (this.x[slot] <= last) this.done(slot);
+  }
+
   /** Empties one slot after its fetch. */
   done(slot: number): void {
     this.x[slot] = NOWHERE;

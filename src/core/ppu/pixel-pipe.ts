@@ -1,5 +1,6 @@
 import type { Memory } from '../memory.ts';
 import { OAM_AT } from '../memory.ts';
+import { CGB_D, type Model } from '../models.ts';
 import type { Part, Shape } from '../state/state-map.ts';
 import { ObjectStore } from './objects.ts';
 import type { Palettes } from './palettes.ts';
@@ -65,11 +66,14 @@ export class PixelPipe {
     windowLine: 'u8',
     tileIndex: 'u8',
     tileAttributes: 'u8',
+    tileRow: 'u8',
     tileLow: 'u8',
     tileHigh: 'u8',
     pipeLow: 'u8',
     pipeHigh: 'u8',
     pipeAttributes: 'u8',
+    lastLow: 'u8',
+    lastHigh: 'u8',
     firstHeld: 'bool',
     firstColor: 'u8',
     firstObject: 'u8',
@@ -134,11 +138,16 @@ export class PixelPipe {
   windowLine = 0;
   tileIndex = 0;
   tileAttributes = 0;
+  /** Row within the tile when its number was read. */
+  tileRow = 0;
   tileLow = 0;
   tileHigh = 0;
   pipeLow = 0;
   pipeHigh = 0;
   pipeAttributes = 0;
+  /** The last bytes of tile data that were read, bit planes 0 and 1. */
+  lastLow = 0;
+  lastHigh = 0;
   /** The first pixel on its way to the LCD. */
   firstHeld = false;
   firstColor = 0;
@@ -159,13 +168,16 @@ export class PixelPipe {
   objectHead = 0;
 
   private readonly cgb: boolean;
+  /** CGB D and later keep the row of the tile's number; earlier chips look at SCY for each byte. */
+  private readonly latchesRow: boolean;
   private readonly reg: Registers;
   private readonly colors: Uint16Array;
   private readonly bytes: Uint8Array;
   private readonly frame: Uint16Array;
 
-  constructor(cgb: boolean, reg: Registers, palettes: Palettes, memory: Memory, frame: Uint16Array) {
-    this.cgb = cgb;
+  constructor(model: Model, reg: Registers, palettes: Palettes, memory: Memory, frame: Uint16Array) {
+    this.cgb = model.cgb;
+    this.latchesRow = model.revision >= CGB_D;
     this.reg = reg;
     this.colors = palettes.colors;
     this.bytes = memory.bytes;
@@ -220,6 +232,29 @@ export class PixelPipe {
     this.objectSlot = -1;
     this.clocked = false;
     this.tilePhase = IDLE;
+  }
+
+  /** The end of mode 3: latches that nobody looks at again before they are set anew. */
+  settle(): void {
+    this.tileIndex = this.tileAttributes = this.tileLow = this.tileHigh = 0;
+    this.pipeLow = this.pipeHigh = this.pipeAttributes = 0;
+    this.objectIndex = this.objectTile = this.objectFlags = this.objectLow = this.objectHigh = 0;
+    this.objectPixels.fill(0);
+    this.objectOrder.fill(0);
+    this.objectHead = 0;
+    this.objectPhase = IDLE;
+    this.windowOnLate = this.windowOn;
+    this.firstColor = this.firstObject = this.firstBgp = this.firstObp0 = this.firstObp1 = 0;
+  }
+
+  /** What a whole line leaves behind if it was drawn at once, with the window begun or not. */
+  finishLine(window: boolean, fetched: boolean): void {
+    this.stop();
+    this.pixel = LAST_PIXEL;
+    this.fetchingObject = false;
+    this.windowOn = window;
+    if (fetched) this.objects.fetchAll(LAST_PIXEL);
+    if (window) this.windowColumn = this.reg.wx < LAST_PIXEL ? ((LAST_PIXEL - 1 - this.reg.wx) >> 3) + 1 : 0;
   }
 
   /** Whether mode 3 has reached its last pixel (WODU): the mode 0 interrupt's condition. */
@@ -293,6 +328,7 @@ export class PixelPipe {
   odd(): void {
     const reg = this.reg;
     const stall = this.windowStall;
+    const before = this.pixel;
     if (this.firstHeld) {
       this.firstHeld = false;
       if (!this.blind) this.emitFirst();
@@ -342,7 +378,7 @@ export class PixelPipe {
       this.objects.left > 0 && (this.cgb || reg.lcdc & LCDC_OBJ_ENABLE) ? this.objects.match(this.pixel) : -1;
     switch (this.tilePhase) {
       case 2:
-        this.readMap();
+        this.readMap(this.cgb ? before : this.pixel);
         break;
       case 6:
         this.tileLow = this.tileByte(0);
@@ -353,7 +389,7 @@ export class PixelPipe {
     }
   }
 
-  private readMap(): void {
+  private readMap(column: number): void {
     const reg = this.reg;
     let at: number;
     if (this.windowOn) {
@@ -363,17 +399,22 @@ export class PixelPipe {
       at =
         (reg.lcdc & LCDC_BG_MAP ? 0x1c00 : 0x1800) |
         ((y >> 3) << 5) |
-        (((this.pixel + reg.scx) >> 3) & 31);
+        (((column + reg.scx) >> 3) & 31);
     }
     this.tileIndex = this.bytes[at];
     if (this.cgb) this.tileAttributes = this.bytes[0x2000 + at];
+    this.tileRow = this.fetchedRow();
+  }
+
+  private fetchedRow(): number {
+    return (this.windowOn ? this.windowLine : this.reg.line + this.reg.scy) & 7;
   }
 
   private tileByte(high: number): number {
     const reg = this.reg;
     const attributes = this.tileAttributes;
-    const y = this.windowOn ? this.windowLine : reg.line + reg.scy;
-    const row = attributes & 0x40 ? ~y & 7 : y & 7;
+    const y = this.latchesRow ? this.tileRow : this.fetchedRow();
+    const row = attributes & 0x40 ? y ^ 7 : y;
     const index = this.tileIndex;
     const at =
       (reg.lcdc & LCDC_TILE_DATA || index >= 0x80 ? index << 4 : 0x1000 | (index << 4)) |
@@ -381,7 +422,28 @@ export class PixelPipe {
       high |
       ((attributes & 8) << 10);
     const byte = this.bytes[at];
+    if (high) this.lastHigh = byte;
+    else this.lastLow = byte;
     return attributes & 0x20 ? REVERSED[byte] : byte;
+  }
+
+  /**
+   * LCDC bit 4 changes between the two dots of a read of tile data: the CGB then gets another byte.
+   * // mealybug m3_lcdc_tile_sel_change, m3_lcdc_tile_sel_win_change
+   */
+  tileSelectGlitch(set: boolean, revisionD: boolean): void {
+    const phase = this.tilePhase;
+    if (phase !== 6 && phase !== 10) return;
+    let byte: number;
+    if (set) byte = this.lastHigh;
+    else if (revisionD) {
+      if (phase === 6) return;
+      byte = this.lastLow;
+    } else if (this.tileIndex & 0x80) return;
+    else byte = this.tileIndex;
+    if (this.tileAttributes & 0x20) byte = REVERSED[byte];
+    if (phase === 6) this.tileLow = byte;
+    else this.tileHigh = byte;
   }
 
   private readObject(): void {
@@ -402,6 +464,7 @@ export class PixelPipe {
     const tile = tall ? ((this.objectTile & 0xfe) << 4) | (row << 1) : (this.objectTile << 4) | ((row & 7) << 1);
     const bank = this.cgb && !this.reg.dmgMode ? (flags & 8) << 10 : 0;
     const byte = this.bytes[tile | high | bank];
+    if (high) this.lastHigh = byte;
     return flags & 0x20 ? REVERSED[byte] : byte;
   }
 

@@ -1,8 +1,9 @@
 import { FRAME, LINE, NEVER } from '../clock.ts';
 import { INT_STAT, INT_VBLANK, type Interrupts } from '../interrupts.ts';
 import { type Memory, OAM_AT } from '../memory.ts';
-import type { Model } from '../models.ts';
+import { CGB_D, type Model } from '../models.ts';
 import type { Part, Shape } from '../state/state-map.ts';
+import { FastLine } from './fast-line.ts';
 import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
 import { type OamDmaView, PixelPipe } from './pixel-pipe.ts';
@@ -10,6 +11,7 @@ import {
   LCDC_BG_ENABLE,
   LCDC_ENABLE,
   LCDC_OBJ_SIZE,
+  LCDC_TILE_DATA,
   LCDC_WINDOW_ENABLE,
   Registers,
   STAT_HBLANK,
@@ -53,6 +55,7 @@ export class Ppu {
     scanY: 'u8',
     scanX: 'u8',
     rendering: 'bool',
+    deferredAt: 'i32',
     hblank: 'bool',
     vblank: 'bool',
     lineEnd: 'bool',
@@ -103,6 +106,8 @@ export class Ppu {
   scanY = 0;
   scanX = 0;
   rendering = false;
+  /** When mode 3 began on a line that will be drawn at once at its end; NEVER where the pipe runs. */
+  deferredAt = NEVER;
   /** Mode 0 as the STAT line sees it (WODU): from the last pixel to the next line's reset. */
   hblank = false;
   vblank = false;
@@ -128,6 +133,9 @@ export class Ppu {
   private readonly reg = new Registers();
   private readonly palettes = new Palettes();
   private readonly pipe: PixelPipe;
+  private readonly fastLine: FastLine;
+  /** When the last pixel of a deferred line comes. */
+  private lastPixelAt = NEVER;
   private readonly model: Model;
   private readonly memory: Memory;
   private readonly bytes: Uint8Array;
@@ -147,7 +155,7 @@ export class Ppu {
     this.cgb = model.cgb;
     this.timing = timingOf(model, false);
     this.reg.dmgMode = !model.cgb;
-    this.pipe = new PixelPipe(model.cgb, this.reg, this.palettes, memory, this.frame);
+    this.pipe = new PixelPipe(model, this.reg, this.palettes, memory, this.frame);
     this.whiten();
   }
 
@@ -278,6 +286,10 @@ export class Ppu {
 
   /** Runs the pipe to `until`, half-dot by half-dot. */
   private render(until: number): void {
+    if (this.deferredAt !== NEVER) {
+      this.renderDeferred(until);
+      return;
+    }
     const pipe = this.pipe;
     const start = this.lineStart;
     let time = this.time;
@@ -300,7 +312,51 @@ export class Ppu {
     this.time = until;
   }
 
+  /** A deferred line passes: its last pixel raises mode 0, and a half-dot later it is drawn. */
+  private renderDeferred(until: number): void {
+    if (until < this.lastPixelAt) {
+      this.time = until;
+      return;
+    }
+    if (!this.hblank) {
+      this.time = this.lastPixelAt;
+      this.hblank = true;
+      this.updateStat();
+    }
+    this.time = until;
+    if (until === this.lastPixelAt) return;
+    this.deferredAt = NEVER;
+    this.fastLine.draw();
+    this.endRendering(this.lastPixelAt + 1);
+  }
+
+  /** Something changes that the pipe looks at: it makes up for what was deferred. */
+  private undefer(): void {
+    if (this.deferredAt === NEVER) return;
+    const now = this.time;
+    this.time = this.deferredAt - 1;
+    this.deferredAt = NEVER;
+    this.render(now);
+  }
+
+  /** Plans the line that begins to be drawn at `at` as a whole, if its length can be told. */
+  private defer(at: number): void {
+    if (this.exact || this.queued > 0 || this.oamDma?.running) return;
+    const length = this.fastLine.length();
+    if (length < 0) return;
+    this.deferredAt = at;
+    this.lastPixelAt = at + length;
+  }
+
+  /** The pipe is as far as the line gets in the next two half-dots. */
+  private nearlyComplete(): boolean {
+    if (this.deferredAt === NEVER) return this.pipe.nearlyComplete();
+    const ahead = this.pipe.objects.match(LAST_PIXEL) < 0 ? 1 : 0;
+    return this.time >= this.lastPixelAt - ahead;
+  }
+
   private endRendering(at: number): void {
+    this.pipe.settle();
     this.rendering = false;
     if (this.hblankHdma && this.hdma !== null) this.hdma.hblank(at);
   }
@@ -415,7 +471,7 @@ export class Ppu {
 
   private checkWy(): void {
     this.wyCheckAt = NEVER;
-    if (this.reg.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly() && !this.vblank)
+    if (this.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly() && !this.vblank)
       this.pipe.wyMatch = true;
     if (this.vblank) this.pipe.wyMatch = false;
   }
@@ -634,6 +690,9 @@ export class Ppu {
     switch (register) {
       case 0xff40:
         if ((reg.lcdc ^ value) & LCDC_OBJ_SIZE) this.scanTo(this.time - this.lineStart);
+        if (this.cgb && this.rendering && (reg.lcdc ^ value) & LCDC_TILE_DATA) {
+          this.pipe.tileSelectGlitch((value & LCDC_TILE_DATA) !== 0, this.model.revision === CGB_D);
+        }
         reg.lcdc = value;
         break;
       case MIX:
@@ -738,7 +797,7 @@ export class Ppu {
 
   private vramReadLocked(): boolean {
     if (!this.isOn) return false;
-    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
+    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.nearlyComplete());
     return this.scanning && this.time - this.lineStart >= this.timing.vramReadLock;
   }
 
@@ -750,13 +809,13 @@ export class Ppu {
 
   writeVram(address: number, value: number, now: number): void {
     this.finish(now);
-    if (this.rendering && !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete())) return;
+    if (this.rendering && !(this.timing.hblankAhead > 0 && this.nearlyComplete())) return;
     this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)] = value;
   }
 
   private oamReadLocked(): boolean {
     if (!this.isOn) return false;
-    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
+    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.nearlyComplete());
     if (this.scanning) return true;
     return (
       this.line < 144 &&
@@ -768,7 +827,7 @@ export class Ppu {
 
   private oamWriteLocked(): boolean {
     if (!this.isOn) return false;
-    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.pipe.nearlyComplete());
+    if (this.rendering) return !(this.timing.hblankAhead > 0 && this.nearlyComplete());
     const phase = this.time - this.lineStart;
     if (this.scanning) return phase >= this.timing.oamWriteLock && phase < this.timing.oamWriteGap;
     return false;

@@ -55,7 +55,7 @@ const CGB_EARLY: PpuTiming = {
   oamWriteLock: -6,
   oamWriteGap: 162,
   vramReadLock: 162,
-  lcdc: 2,
+  lcdc: 3,
   mix: 3,
   scy: 3,
   scx: 3,
@@ -64,7 +64,7 @@ const CGB_EARLY: PpuTiming = {
   vblankGap: false,
 };
 
-const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 8 };
+const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 8, palette: -1 };
 const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, flagFalls: false, hblankAhead: 0, oamReadLock: 2, oamWriteLock: -2, lyZero: 8 };
 const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, oamWriteLock: -2 };
 
