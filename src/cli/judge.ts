@@ -1,3 +1,4 @@
+import { hex } from '../core/debug/symbols.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { HRAM_AT } from '../core/memory.ts';
 import { Keys, type Press } from './keys.ts';
@@ -37,6 +38,10 @@ interface Registers {
 }
 
 const LD_B_B = 0x40;
+/** Frames after which a program that rests in a small loop has written its result. */
+const SETTLED_FRAMES = 20;
+/** Frames after which it will say nothing more. */
+const SILENT_FRAMES = 600;
 
 /** Runs the machine until it tells its verdict or the frames are used up. */
 export function judge(gameBoy: GameBoy, question: Question): Answer {
@@ -51,6 +56,8 @@ class Judge {
   private serial = '';
   private atBreak: Registers | null = null;
   private screenSeen = '';
+  private restsAt = 0;
+  private restingFor = 0;
 
   constructor(gameBoy: GameBoy, question: Question) {
     this.gameBoy = gameBoy;
@@ -76,6 +83,7 @@ class Judge {
     this.keys.hold(this.frames);
     gameBoy.runFrame();
     this.frames++;
+    this.noteRest();
     for (const byte of gameBoy.takeSerial()) this.serial += String.fromCharCode(byte);
   }
 
@@ -107,7 +115,7 @@ class Judge {
       case 'picture':
         return this.picture();
       case 'any':
-        return this.blargg() ?? this.mooneye();
+        return this.blargg() ?? this.mooneye() ?? this.quietMicrotest() ?? this.restedTooLong();
     }
   }
 
@@ -184,19 +192,33 @@ class Judge {
     );
   }
 
-  /** For an unlisted ROM: FF82 counts when the program agrees with it and rests in a small loop. */
+  /** For an unlisted ROM: FF82 counts when the program agrees with it and has come to rest in a small loop. */
   private quietMicrotest(): Answer | null {
-    const { gameBoy } = this;
+    if (this.restingFor < SETTLED_FRAMES) return null;
     const answer = this.microtest();
     if (answer === null) return null;
-    const alike = gameBoy.peek(0xff80) === gameBoy.peek(0xff81);
-    if (alike !== (answer.verdict === 'pass')) return null;
-    const { pc } = gameBoy.cpu;
-    for (let more = 0; more < 10; more++) {
-      this.frame();
-      if (Math.abs(gameBoy.cpu.pc - pc) > 4 || gameBoy.cpu.isHalted) return null;
+    const alike = this.gameBoy.peek(0xff80) === this.gameBoy.peek(0xff81);
+    return alike === (answer.verdict === 'pass') ? answer : null;
+  }
+
+  /** A program that rests in a small loop with interrupts off has nothing more to say. */
+  private restedTooLong(): Answer | null {
+    if (this.restingFor < SILENT_FRAMES) return null;
+    return this.answer(
+      'unknown',
+      '',
+      `no verdict, and the program rests in a loop at $${hex(this.restsAt, 4)}`,
+    );
+  }
+
+  private noteRest(): void {
+    const { pc, ime, isHalted } = this.gameBoy.cpu;
+    if (!ime && !isHalted && Math.abs(pc - this.restsAt) <= 4) {
+      this.restingFor++;
+    } else {
+      this.restingFor = 0;
+      this.restsAt = pc;
     }
-    return answer;
   }
 
   // ---- Pictures: the first whole frame after the stop -------------------------------------------------------
@@ -239,7 +261,7 @@ class Judge {
   private atTheEnd(): Answer {
     const { protocol, stop, maxFrames } = this.question;
     if (protocol === 'any') {
-      return this.quietMicrotest() ?? this.answer('unknown', '', `no verdict in ${maxFrames} frames`);
+      return this.answer('unknown', '', `no verdict in ${maxFrames} frames`);
     }
     if (protocol === 'picture') {
       if (stop === 'match') return this.compared('fail');
@@ -268,8 +290,4 @@ function oneLine(text: string): string {
     .replace(/ +/g, ' ')
     .trim()
     .slice(-300);
-}
-
-function hex(value: number): string {
-  return value.toString(16).toUpperCase().padStart(2, '0');
 }

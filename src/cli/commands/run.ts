@@ -66,10 +66,10 @@ export const runCommand: Command = {
 async function run(input: Input): Promise<number> {
   const path = input.operand('ROM');
   refuseContradictions(input);
+  const model = modelOption(input);
   const { bytes } = readRom(path);
   const symbols = readSymbols(path, input.text('sym'));
   const movie = input.text('movie') === undefined ? null : readMovieFor(bytes, input.text('movie')!);
-  const model = modelOption(input);
   const seed = movie?.seed ?? input.count('seed', 0);
   const gameBoy = new GameBoy({
     rom: bytes,

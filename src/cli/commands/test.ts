@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { parseHeader } from '../../core/cartridge/header.ts';
 import { findModel, MODELS } from '../../core/models.ts';
 import type { Command, Input } from '../arguments.ts';
 import { readExpectations } from '../expectations.ts';
@@ -87,7 +88,8 @@ function findTasks(paths: readonly string[], settings: Settings): Task[] {
   for (const path of given) {
     const files = filesOf(path);
     // A ROM that the user names must be usable; one found in a folder fails like a test.
-    if (files.length === 1 && files[0] === path && extname(path) !== '.json') readRom(path);
+    if (files.length === 1 && files[0] === path && extname(path) !== '.json')
+      parseHeader(readRom(path).bytes);
     const covered = new Set<string>();
     for (const file of files) {
       if (extname(file) !== '.json') continue;

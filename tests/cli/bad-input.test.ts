@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, deflateRawSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { dotmatrix, inFolder } from './dotmatrix.ts';
+import { counterRom } from './small-roms.ts';
+
+/** Each is refused with one sentence and exit code 2. */
+const REFUSED: readonly [name: string, bytes: () => Uint8Array, sentence: RegExp][] = [
+  ['empty.gb', () => new Uint8Array(0), /empty/],
+  ['noise.gb', () => Uint8Array.from({ length: 100 }, (_, i) => (i * 167 + 13) & 0xff), /100 bytes/],
+  ['cut.gb', cutRom, /cut short/],
+  ['huge.gb', () => new Uint8Array(9 * 1024 * 1024), /8 MB|too large/],
+  ['none.zip', () => zipSync({ 'readme.txt': new Uint8Array(10) }), /no Game Boy ROM/],
+  ['empty-rom.zip', () => zipSync({ 'a.gb': new Uint8Array(0) }), /empty/],
+  ['bomb.zip', zipBomb, /more than 8 MB/],
+  ['broken.zip', () => zipSync({ 'a.gb': counterRom() }).subarray(0, 120), /./],
+];
+
+describe('bad input', () => {
+  test.for(REFUSED)('%s', async ([name, bytes, sentence]) => {
+    await inFolder((folder) => {
+      const file = join(folder, name);
+      writeFileSync(file, bytes());
+      for (const command of [['run', '--frames', '1'], ['test'], ['info']]) {
+        const { code, err, out } = dotmatrix([...command, file]);
+        expect(err, command[0]).toMatch(/^dotmatrix: .+\.\n$/);
+        expect(err).toMatch(sentence);
+        expect(out).toBe('');
+        expect(code).toBe(2);
+      }
+    });
+  });
+
+  test('a file that is not there, and a folder', () => {
+    expect(dotmatrix(['run', 'nowhere.gb'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no such file'),
+    });
+    expect(dotmatrix(['run', 'tests'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is a folder'),
+    });
+    expect(dotmatrix(['test', 'docs'])).toMatchObject({ code: 2, err: expect.stringContaining('no ROM') });
+  });
+
+  test('a wrong checksum and an unknown mapper still run, and info says so', async () => {
+    await inFolder((folder) => {
+      const checksum = counterRom();
+      checksum[0x14d] ^= 0xff;
+      writeFileSync(join(folder, 'checksum.gb'), checksum);
+      const mapper = counterRom();
+      mapper[0x147] = 0x77;
+      writeFileSync(join(folder, 'mapper.gb'), mapper);
+      for (const name of ['checksum.gb', 'mapper.gb']) {
+        expect(dotmatrix(['run', join(folder, name), '--until', 'serial=Passed']).code, name).toBe(0);
+        expect(dotmatrix(['info', join(folder, name)]).out, name).toContain('Note: ');
+      }
+    });
+  });
+
+  test('a ROM in a zip runs', async () => {
+    await inFolder((folder) => {
+      const file = join(folder, 'game.zip');
+      writeFileSync(file, zipSync({ 'docs/readme.txt': new Uint8Array(9), 'game/counter.gb': counterRom() }));
+      expect(dotmatrix(['run', file, '--until', 'serial=Passed']).code).toBe(0);
+    });
+  });
+});
+
+/** Half of a 128 KB MBC1 ROM whose checksum was right. */
+function cutRom(): Uint8Array {
+  const rom = new Uint8Array(0x20000);
+  rom.set(counterRom());
+  for (let at = 0x8000; at < rom.length; at++) rom[at] = (at * 31) & 0xff;
+  rom[0x147] = 0x01;
+  rom[0x148] = 0x02;
+  let sum = 0;
+  for (let at = 0x134; at <= 0x14c; at++) sum = (sum - rom[at] - 1) & 0xff;
+  rom[0x14d] = sum;
+  let total = 0;
+  for (let at = 0; at < rom.length; at++) if (at !== 0x14e && at !== 0x14f) total += rom[at];
+  rom[0x14e] = (total >> 8) & 0xff;
+  rom[0x14f] = total & 0xff;
+  return rom.subarray(0, 0x10000);
+}
+
+/** 4 GB of zeros in about 4 MB: one flushed block, again and again. */
+function zipBomb(): Uint8Array {
+  const block = deflateRawSync(new Uint8Array(1 << 20), { finishFlush: constants.Z_FULL_FLUSH });
+  const end = deflateRawSync(new Uint8Array(0));
+  const name = Buffer.from('bomb.gb');
+  const header = Buffer.alloc(30);
+  header.writeUInt32LE(0x04034b50, 0);
+  header.writeUInt16LE(20, 4);
+  header.writeUInt16LE(8, 8);
+  header.writeUInt32LE(block.length * 4095 + end.length, 18);
+  header.writeUInt32LE(1000, 22);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, name, ...Array.from({ length: 4095 }, () => block), end]);
+}
