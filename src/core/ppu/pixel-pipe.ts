@@ -72,8 +72,7 @@ export class PixelPipe {
     pipeLow: 'u8',
     pipeHigh: 'u8',
     pipeAttributes: 'u8',
-    lastLow: 'u8',
-    lastHigh: 'u8',
+    lastRead: 'bytes',
     firstHeld: 'bool',
     firstColor: 'u8',
     firstObject: 'u8',
@@ -145,9 +144,8 @@ export class PixelPipe {
   pipeLow = 0;
   pipeHigh = 0;
   pipeAttributes = 0;
-  /** The last bytes of tile data that were read, bit planes 0 and 1. */
-  lastLow = 0;
-  lastHigh = 0;
+  /** The byte last read from each 4 KB of VRAM. */
+  readonly lastRead = new Uint8Array(4);
   /** The first pixel on its way to the LCD. */
   firstHeld = false;
   firstColor = 0;
@@ -402,7 +400,11 @@ export class PixelPipe {
         (((column + reg.scx) >> 3) & 31);
     }
     this.tileIndex = this.bytes[at];
-    if (this.cgb) this.tileAttributes = this.bytes[0x2000 + at];
+    this.lastRead[1] = this.tileIndex;
+    if (this.cgb) {
+      this.tileAttributes = this.bytes[0x2000 + at];
+      this.lastRead[3] = this.tileAttributes;
+    }
     this.tileRow = this.fetchedRow();
   }
 
@@ -422,26 +424,23 @@ export class PixelPipe {
       high |
       ((attributes & 8) << 10);
     const byte = this.bytes[at];
-    if (high) this.lastHigh = byte;
-    else this.lastLow = byte;
+    this.lastRead[at >> 12] = byte;
     return attributes & 0x20 ? REVERSED[byte] : byte;
   }
 
   /**
-   * LCDC bit 4 changes between the two dots of a read of tile data: the CGB then gets another byte.
+   * LCDC bit 4 changes between the two dots of a read of tile data. If that moves the address to the other half
+   * of VRAM (A12), the CGB gets the byte that was last read from there.
    * // mealybug m3_lcdc_tile_sel_change, m3_lcdc_tile_sel_win_change
    */
   tileSelectGlitch(set: boolean, revisionD: boolean): void {
     const phase = this.tilePhase;
-    if (phase !== 6 && phase !== 10) return;
-    let byte: number;
-    if (set) byte = this.lastHigh;
-    else if (revisionD) {
+    if ((phase !== 6 && phase !== 10) || this.tileIndex & 0x80) return;
+    let byte = this.lastRead[(this.tileAttributes & 8) >> 2 | (set ? 0 : 1)];
+    if (!set && revisionD) {
       if (phase === 6) return;
-      byte = this.lastLow;
-    } else if (this.tileIndex & 0x80) return;
-    else byte = this.tileIndex;
-    if (this.tileAttributes & 0x20) byte = REVERSED[byte];
+      byte = this.tileLow;
+    } else if (this.tileAttributes & 0x20) byte = REVERSED[byte];
     if (phase === 6) this.tileLow = byte;
     else this.tileHigh = byte;
   }
@@ -464,7 +463,7 @@ export class PixelPipe {
     const tile = tall ? ((this.objectTile & 0xfe) << 4) | (row << 1) : (this.objectTile << 4) | ((row & 7) << 1);
     const bank = this.cgb && !this.reg.dmgMode ? (flags & 8) << 10 : 0;
     const byte = this.bytes[tile | high | bank];
-    if (high) this.lastHigh = byte;
+    this.lastRead[bank >> 12] = byte;
     return flags & 0x20 ? REVERSED[byte] : byte;
   }
 
