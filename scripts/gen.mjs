@@ -1,4 +1,4 @@
-// Prints the generated files of the CPU from scripts/opcode-spec.ts.
+// Prints the generated files of the core from their specifications in scripts/.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,17 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'dotmatrix-gen-'));
-const bundle = await rolldown({ input: join(root, 'scripts/opcode-spec.ts') });
-const built = join(scratch, 'spec.mjs');
-await bundle.write({ file: built });
-const spec = await import(pathToFileURL(built).href);
-writeFileSync(join(root, 'src/core/cpu/opcodes.ts'), spec.printOpcodes());
-writeFileSync(join(root, 'src/core/cpu/mnemonics.ts'), spec.printMnemonics());
+
+async function load(name) {
+  const bundle = await rolldown({ input: join(root, 'scripts', `${name}.ts`) });
+  const built = join(scratch, `${name}.mjs`);
+  await bundle.write({ file: built });
+  return import(pathToFileURL(built).href);
+}
+
+const opcodes = await load('opcode-spec');
+const steps = await load('step-table-spec');
+writeFileSync(join(root, 'src/core/cpu/opcodes.ts'), opcodes.printOpcodes());
+writeFileSync(join(root, 'src/core/cpu/mnemonics.ts'), opcodes.printMnemonics());
+writeFileSync(join(root, 'src/core/apu/step-table.ts'), steps.printStepTable());
 rmSync(scratch, { recursive: true });

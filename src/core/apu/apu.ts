@@ -381,12 +381,13 @@ export class Apu {
       n > 0 &&
       (this.exact || this.envelopeDelay > 0 || this.noise.delayedStart > 0 || this.sweep.busy)
     ) {
-      this.makeRoom();
+      if (!this.muted) this.synth.reserve(EDGE, this.time);
       this.tick();
       n--;
     }
     if (n > 0) {
-      this.makeRoom();
+      // Sequencer events lie 64 samples apart.
+      if (!this.muted) this.synth.reserve(EDGE, this.time);
       const from = this.time;
       this.pulse1.run(n, from);
       this.pulse2.run(n, from);
@@ -395,11 +396,6 @@ export class Apu {
       this.phase = (this.phase + n) & 3;
       this.time = from + n * TICK;
     }
-  }
-
-  /** Sequencer events lie 64 samples apart, so the buffer need only hold that much. */
-  private makeRoom(): void {
-    if (!this.muted && this.synth.room < 2 * EDGE) this.synth.finish(this.time);
   }
 
   private fallingEdge(written: boolean): void {

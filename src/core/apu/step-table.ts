@@ -1,4 +1,4 @@
-// Printed by scripts/gen-step-table.mjs; change it there.
+// Printed by `npm run gen` from scripts/step-table-spec.ts; a test checks that it is fresh.
 
 /** Phases of a change inside one sample. */
 export const PHASES = 32;

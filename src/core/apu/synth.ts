@@ -19,7 +19,7 @@ const COARSE_DELAY = WIDTH / 2 - 1;
  * happens; reading sums the steps up. All in integers, so that every engine makes the same samples.
  */
 export class Synth {
-  static readonly shape: Shape<Synth, 'count' | 'room'> = {
+  static readonly shape: Shape<Synth, 'count'> = {
     start: 'i32',
     at: 'u16',
     mid: 'i32s',
@@ -82,9 +82,9 @@ export class Synth {
     this.side[place + 1] += s * late;
   }
 
-  /** Changes up to this many half-dots after `start` fit: `finish` must be called before. */
-  get room(): number {
-    return (ROOM - this.at) * SAMPLE;
+  /** Makes sure that changes up to `ahead` half-dots after `now` fit; at most half the room. */
+  reserve(ahead: number, now: number): void {
+    if (this.at * SAMPLE + now - this.start + ahead > ROOM * SAMPLE) this.finish(now);
   }
 
   /** Finishes every sample that ends by `now`. */
