@@ -30,7 +30,9 @@ const WINDOW = 0.1;
 const MEMORY = 50;
 const MAX_MARGIN = 0.06;
 /** Margin before the writer's unevenness is known. */
-const FIRST_MARGIN = 0.012;
+const FIRST_MARGIN = 0.015;
+/** Windows for which the margin does not sink after an underrun: half a minute. */
+const HOLD = 300;
 /** Windows after which the margin may sink: two seconds. */
 const SETTLED = 20;
 /** Seconds that a fade takes, so that pause and resume don't click. */
@@ -54,6 +56,7 @@ export class Speaker {
   private readonly resampler: Resampler;
 
   private margin: number;
+  private holdFor = 0;
   private correction = 0;
   private primed = false;
   private gain = 0;
@@ -119,6 +122,7 @@ export class Speaker {
       if (playing) {
         this.underruns++;
         this.margin = Math.min(MAX_MARGIN, this.margin + 0.005);
+        this.holdFor = HOLD;
       }
       return;
     }
@@ -168,7 +172,8 @@ export class Speaker {
     }
     const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, deepest * 1.25 + 0.0015));
     // Up at once, down by two milliseconds a second.
-    this.margin = Math.max(need, this.margin - 0.0002);
+    if (this.holdFor > 0) this.holdFor--;
+    this.margin = Math.max(need, this.holdFor > 0 ? this.margin : this.margin - 0.0002);
   }
 
   private startWindow(): void {

@@ -1,0 +1,241 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { A, B, DOWN, LEFT, RIGHT, START, UP } from '../../src/app/input/buttons.ts';
+import { AppServer } from './support/app-server.ts';
+import { chromiumPath, collectErrors, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { spyOnWorker, takeButtons } from './support/said.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+describe.skipIf(chromiumPath === null)(`touch (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+  let server: AppServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await new AppServer().start();
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** The built-in game running on a phone, with a hand on it. */
+  async function playing(options: object = {}) {
+    const context = await browser.newContext({ ...PHONE, serviceWorkers: 'block', ...options });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await spyOnWorker(page);
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).tap();
+    await page.locator('.touch-layer').waitFor();
+    const hand = new Hand(await context.newCDPSession(page));
+    await takeButtons(page);
+    return { context, page, errors, hand };
+  }
+
+  test('two thumbs at once', async () => {
+    const { context, page, errors, hand } = await playing();
+    const pad = await middle(page, '.dpad');
+    const a = await middle(page, '.key-a');
+    await hand.down(1, { x: pad.x - 50, y: pad.y });
+    await hand.down(2, a);
+    expect(await page.locator('.touch-layer').getAttribute('data-pressed')).toBe('left a');
+    await hand.up(1);
+    await hand.up(2);
+    expect(await takeButtons(page)).toEqual([LEFT, LEFT | A, A, 0]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('a thumb slides from left to up-left to up', async () => {
+    const { context, page, hand } = await playing();
+    const pad = await middle(page, '.dpad');
+    for (let degrees = 180; degrees <= 270; degrees += 5) {
+      const angle = (degrees * Math.PI) / 180;
+      const point = { x: pad.x + Math.cos(angle) * 55, y: pad.y + Math.sin(angle) * 55 };
+      await (degrees === 180 ? hand.down(1, point) : hand.move(1, point));
+    }
+    // Far off the pad, over the picture, it still holds its direction.
+    await hand.move(1, { x: pad.x, y: 60 });
+    await hand.up(1);
+    expect(await takeButtons(page)).toEqual([LEFT, LEFT | UP, UP, 0]);
+    await context.close();
+  });
+
+  test('a thumb rolls from B to A through both', async () => {
+    const { context, page, hand } = await playing();
+    const [a, b] = [await middle(page, '.key-a'), await middle(page, '.key-b')];
+    await hand.down(1, b);
+    for (let step = 1; step <= 12; step++) {
+      await hand.move(1, { x: b.x + ((a.x - b.x) * step) / 12, y: b.y + ((a.y - b.y) * step) / 12 });
+    }
+    await hand.up(1);
+    expect(await takeButtons(page)).toEqual([B, A | B, A, 0]);
+    await context.close();
+  });
+
+  test('the phone is turned while a game is played', async () => {
+    const { context, page, errors, hand } = await playing();
+    await page.setViewportSize({ width: 844, height: 390 });
+    await expect.poll(async () => (await page.locator('.picture').boundingBox())?.height).toBe(384);
+    const boxes = await page.locator('.control').evaluateAll((all) =>
+      all.map((one) => {
+        const { left, top, right, bottom } = one.getBoundingClientRect();
+        return {
+          name: one.className,
+          inside: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
+        };
+      }),
+    );
+    expect(boxes.filter((box) => !box.inside)).toEqual([]);
+    expect(boxes.length).toBeGreaterThanOrEqual(7);
+    const pad = await middle(page, '.dpad');
+    await hand.down(1, { x: pad.x + 45, y: pad.y + 45 });
+    await hand.up(1);
+    expect(await takeButtons(page)).toEqual([RIGHT | DOWN, 0]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const start = await middle(page, '.key-start');
+    await hand.down(1, start);
+    await hand.up(1);
+    expect(await takeButtons(page)).toEqual([START, 0]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('nothing scrolls, zooms, selects or calls up a callout', async () => {
+    const { context, page, hand } = await playing();
+    const styles = await page.locator('.touch-layer').evaluate((layer) => {
+      const style = getComputedStyle(layer);
+      return { touch: style.touchAction, select: style.userSelect };
+    });
+    expect(styles).toEqual({ touch: 'none', select: 'none' });
+    await hand.down(1, { x: 200, y: 700 });
+    for (let y = 700; y > 100; y -= 50) await hand.move(1, { x: 200, y });
+    await hand.up(1);
+    // Two quick taps and a pinch.
+    for (let i = 0; i < 2; i++) {
+      await hand.down(1, { x: 60, y: 600 });
+      await hand.up(1);
+    }
+    await hand.down(1, { x: 100, y: 400 });
+    await hand.down(2, { x: 200, y: 400 });
+    await hand.move(2, { x: 350, y: 400 });
+    await hand.up(1);
+    await hand.up(2);
+    expect(await page.evaluate(() => [scrollX, scrollY, visualViewport?.scale])).toEqual([0, 0, 1]);
+    await context.close();
+  });
+
+  test('the picture is a whole number of device pixels per dot', async () => {
+    const { context, page } = await playing();
+    const box = await page.locator('.picture').boundingBox();
+    expect(box).not.toBeNull();
+    if (box === null) return;
+    expect((box.width * 3) / 160).toBeCloseTo(7, 3);
+    expect((box.height * 3) / 144).toBeCloseTo(7, 3);
+    expect(box.x * 3 - Math.round(box.x * 3)).toBeCloseTo(0, 3);
+    await context.close();
+  });
+
+  test('buttons that are held when the menu opens are let go', async () => {
+    const { context, page, hand } = await playing();
+    await page.keyboard.down('ArrowLeft');
+    await hand.down(1, await middle(page, '.key-a'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor();
+    expect((await takeButtons(page)).at(-1)).toBe(0);
+    await page.keyboard.up('ArrowLeft');
+    await hand.up(1);
+    await context.close();
+  });
+
+  test('the motor ticks at each press and only then, unless it is switched off', async () => {
+    const { context, page, hand } = await playing();
+    await page.evaluate(() => {
+      const counted = globalThis as unknown as { ticks: number };
+      counted.ticks = 0;
+      navigator.vibrate = () => {
+        counted.ticks++;
+        return true;
+      };
+    });
+    const ticks = () => page.evaluate(() => (globalThis as unknown as { ticks: number }).ticks);
+    const [a, b] = [await middle(page, '.key-a'), await middle(page, '.key-b')];
+    await hand.down(1, a);
+    await hand.move(1, { x: a.x + 2, y: a.y });
+    await hand.down(2, { x: 70, y: 600 });
+    await hand.up(1);
+    await hand.up(2);
+    expect(await ticks()).toBe(2);
+    await page.evaluate(() => {
+      const key = 'dotmatrix.settings';
+      localStorage.setItem(key, JSON.stringify({ touch: { haptics: false } }));
+    });
+    await page.reload();
+    await context.close();
+    expect(b.x).toBeLessThan(a.x);
+  });
+
+  test('controls can be moved, and stay where they were put', async () => {
+    const { context, page, hand } = await playing();
+    const before = await middle(page, '.key-start');
+    await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+    await page.getByRole('button', { name: 'Move controls' }).tap();
+    const handle = await middle(page, '.handle-start');
+    await hand.down(1, handle);
+    await hand.move(1, { x: handle.x + 20, y: handle.y - 60 });
+    await hand.move(1, { x: handle.x + 30, y: handle.y - 120 });
+    await hand.up(1);
+    await page.getByRole('button', { name: 'Done' }).tap();
+    await page.getByRole('button', { name: 'Resume' }).tap();
+    const after = await middle(page, '.key-start');
+    expect(after.x).toBeCloseTo(before.x + 30, 0);
+    expect(after.y).toBeCloseTo(before.y - 120, 0);
+    await takeButtons(page);
+    await hand.down(1, after);
+    await hand.up(1);
+    expect(await takeButtons(page)).toEqual([START, 0]);
+    await context.close();
+  });
+});
+
+async function middle(page: Page, selector: string): Promise<Point> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not on the screen.`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Fingers on the glass. */
+class Hand {
+  private readonly cdp: CDPSession;
+  private readonly fingers = new Map<number, Point>();
+
+  constructor(cdp: CDPSession) {
+    this.cdp = cdp;
+  }
+
+  down(id: number, point: Point): Promise<void> {
+    this.fingers.set(id, point);
+    return this.send('touchStart');
+  }
+
+  move(id: number, point: Point): Promise<void> {
+    this.fingers.set(id, point);
+    return this.send('touchMove');
+  }
+
+  up(id: number): Promise<void> {
+    this.fingers.delete(id);
+    return this.send('touchEnd');
+  }
+
+  private async send(type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
+    const touchPoints = [...this.fingers].map(([id, point]) => ({ id, ...point }));
+    await this.cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  }
+}
