@@ -73,8 +73,8 @@ export function measureStates(rom: Uint8Array): StateFigures {
       copies.push(performance.now() - start);
       const made = pagesOf(id, saved, description);
       makes.push(performance.now() - start);
-      // The list of pages: a hash of 64 digits each.
-      treeBytes += made.length * 64;
+      // The list of pages: a hash of 32 digits each.
+      treeBytes += made.length * 32;
       for (const { hash, bytes } of made) {
         if (!pages.has(hash)) treeBytes += bytes.length;
         pages.set(hash, bytes.length);

@@ -3,7 +3,7 @@ import { concat, equalBytes, hashOf } from './bytes.ts';
 import { StorageError } from './errors.ts';
 import { recoverFrom } from './journal.ts';
 import type { BatteryVersion, Game, JournalRow, PageRow, SnapshotRow } from './schema.ts';
-import { assemble } from './snapshots.ts';
+import { assemble, pageHash } from './snapshots.ts';
 import { unpackZip } from './zip.ts';
 
 /** Everything that is kept of one game. */
@@ -146,7 +146,7 @@ function unpackGame(files: ReadonlyMap<string, Uint8Array>, id: string): GameCon
   const pageFile = new Cutter(fileAt(files, `${folder}pages.bin`));
   const pages = list(json.pages).map((length): PageRow => {
     const bytes = pageFile.cut(count(length));
-    return { game: id, hash: hashOf(bytes), bytes };
+    return { game: id, hash: pageHash(bytes), bytes };
   });
   pageFile.end();
 
@@ -167,7 +167,7 @@ function unpackGame(files: ReadonlyMap<string, Uint8Array>, id: string): GameCon
       size: count(row.size),
       removedAt: row.removedAt === null ? null : count(row.removedAt),
       supersededAt: row.supersededAt === null ? null : count(row.supersededAt),
-      pages: list(row.pages).map((hash) => hex(hash, 64)),
+      pages: list(row.pages).map((hash) => hex(hash, 32)),
       hash: hex(row.hash, 64),
     };
   });

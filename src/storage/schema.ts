@@ -68,7 +68,7 @@ export interface Snapshot {
 
 /** A snapshot as stored: its state is a list of pages. */
 export interface SnapshotRow extends Snapshot {
-  /** Hashes of the state's pages in order, then of its description. */
+  /** Page hashes of the state in order, then of its description. */
   readonly pages: readonly string[];
   /** SHA-256 of the whole state. */
   readonly hash: string;

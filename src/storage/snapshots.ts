@@ -164,14 +164,19 @@ export class Snapshots {
   }
 }
 
+/** 128 bits name a page: the list of a state's pages stays short, and the whole state is proved by its SHA-256. */
+export function pageHash(bytes: Uint8Array): string {
+  return hashOf(bytes).slice(0, 32);
+}
+
 /** A state cut into pages, its description the last one. */
 export function pagesOf(game: string, state: Uint8Array, description: Uint8Array): PageRow[] {
   const pages: PageRow[] = [];
   for (let at = 0; at < state.length; at += PAGE_SIZE) {
     const bytes = state.slice(at, at + PAGE_SIZE);
-    pages.push({ game, hash: hashOf(bytes), bytes });
+    pages.push({ game, hash: pageHash(bytes), bytes });
   }
-  pages.push({ game, hash: hashOf(description), bytes: description.slice() });
+  pages.push({ game, hash: pageHash(description), bytes: description.slice() });
   return pages;
 }
 
@@ -215,7 +220,7 @@ export function assemble(row: SnapshotRow, pages: readonly Uint8Array[]): Loaded
   if (
     at !== row.size ||
     hashOf(state) !== row.hash ||
-    hashOf(description) !== row.pages[row.pages.length - 1]
+    pageHash(description) !== row.pages[row.pages.length - 1]
   ) {
     throw new StorageError(
       'damaged',

@@ -164,7 +164,7 @@ describe('snapshots', () => {
     const before = await contentsOf(db);
     await expect(
       db.write(['snapshots', 'pages'], async (tx) => {
-        await tx.objectStore('pages').put({ game: GAME, hash: 'f'.repeat(64), bytes: noise(10, 1) });
+        await tx.objectStore('pages').put({ game: GAME, hash: 'f'.repeat(32), bytes: noise(10, 1) });
         throw new DOMException('', 'QuotaExceededError');
       }),
     ).rejects.toMatchObject({ problem: 'full' });
