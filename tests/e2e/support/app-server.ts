@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { APP_FOLDER } from './build-app.ts';
+import { inject } from 'vitest';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,7 +27,7 @@ export class AppServer {
   private port = 0;
   private readonly sockets = new Set<Socket>();
 
-  constructor(folder = APP_FOLDER) {
+  constructor(folder = inject('appFolder')) {
     this.folder = folder;
   }
 
