@@ -121,7 +121,7 @@ export class Apu {
   set silent(value: boolean) {
     if (value === this.muted) return;
     this.muted = value;
-    for (const out of this.outputs) out.heard = !value;
+    for (const out of this.outputs) out.mute(value);
     this.rest();
   }
 
@@ -349,6 +349,7 @@ export class Apu {
   }
 
   afterLoad(): void {
+    this.synth.afterLoad();
     if (this.muted) this.rest();
     else this.adoptLevels();
   }
@@ -549,15 +550,21 @@ export class Apu {
   private mix(at: number): void {
     const volumeLeft = ((this.nr50 >> 4) & 7) + 1;
     const volumeRight = (this.nr50 & 7) + 1;
-    this.pulse1.refresh(at);
-    this.pulse2.refresh(at);
-    this.wave.refresh(at);
-    this.noise.refresh(at);
+    this.listen(0, this.pulse1.present(), at);
+    this.listen(1, this.pulse2.present(), at);
+    this.listen(2, this.wave.present(), at);
+    this.listen(3, this.noise.present(), at);
     for (let i = 0; i < 4; i++) {
       const left = (this.nr51 & (0x10 << i)) !== 0 ? volumeLeft : 0;
       const right = (this.nr51 & (1 << i)) !== 0 ? volumeRight : 0;
       this.outputs[i].mix(left, right, volumeLeft, volumeRight, at);
     }
+  }
+
+  private listen(channel: number, level: number, at: number): void {
+    const out = this.outputs[channel];
+    if (out.heard) out.set(level, at);
+    else out.adopt(level);
   }
 
   /** Levels and gains follow from the state; the synth keeps what it has summed up. */

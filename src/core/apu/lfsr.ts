@@ -40,6 +40,32 @@ const HIGH_D_FROM_HIGH = [
   [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00],
 ];
 
+/** Steps that `jump` makes at once: up to 2^LEVELS - 1. */
+const LEVELS = 15;
+/** What 2^k steps make of each bit, k = 0 to LEVELS - 1, of the complement: there the feedback is a plain XOR. */
+const WIDE_STEPS = powers(WIDE);
+const NARROW_STEPS = powers(NARROW);
+
+function powers(high: number): Int32Array {
+  const table = new Int32Array(LEVELS * 15);
+  for (let bit = 0; bit < 15; bit++) {
+    const kept = (1 << bit) >> 1;
+    table[bit] = bit < 2 ? (kept & ~high) ^ high : kept & ~high;
+  }
+  for (let level = 1; level < LEVELS; level++) {
+    const half = (level - 1) * 15;
+    for (let bit = 0; bit < 15; bit++) table[level * 15 + bit] = times(table, half, table[half + bit]);
+  }
+  return table;
+}
+
+/** The bits after the steps whose images start at `at`. */
+function times(table: Int32Array, at: number, bits: number): number {
+  let result = 0;
+  for (let bit = 0; bit < 15; bit++) result ^= table[at + bit] & -((bits >> bit) & 1);
+  return result;
+}
+
 /**
  * The shift register of channel 4. A write to NR43 can give it a clock pulse too short for all of its bits; what
  * then comes out differs by revision and specimen. The tables follow single consoles, as measured by SameBoy
@@ -65,6 +91,17 @@ export class Lfsr {
     this.bit7 = (bits & 0x80) !== 0;
     this.steppedNarrow = narrow;
     this.bits = ((bits ^ (bits >> 1)) & 1) === 0 ? (bits >> 1) | high : (bits >> 1) & ~high;
+  }
+
+  /** `n` steps, 1 to 2^15. */
+  jump(n: number, narrow: boolean): void {
+    const table = narrow ? NARROW_STEPS : WIDE_STEPS;
+    let bits = ~this.bits & 0x7fff;
+    for (let level = 0, left = n - 1; left > 0; level += 15, left >>= 1) {
+      if ((left & 1) !== 0) bits = times(table, level, bits);
+    }
+    this.bits = ~bits & 0x7fff;
+    this.step(narrow);
   }
 
   /** CGB C and earlier: a second step that takes its new bits from their neighbours. */

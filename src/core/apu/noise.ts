@@ -101,16 +101,7 @@ export class Noise {
     const before = this.counter;
     this.counter = (before + 1) & 0x3fff;
     const selected = 1 << (this.nr43 >> 4);
-    if (this.active && (this.counter & ~before & selected) !== 0) {
-      this.rose = this.sample === 0;
-      this.lfsr.step((this.nr43 & 8) !== 0);
-      this.bit = (this.lfsr.bits & 1) !== 0;
-      this.sample = this.bit ? this.envelope.volume : 0;
-      const coarse = (this.nr43 & 8) === 0 && this.divisor * selected * 2 < COARSE;
-      if (!this.out.heard) return;
-      if (coarse) this.out.setCoarse(this.level(this.sample), at);
-      else this.out.set(this.level(this.sample), at);
-    }
+    if (this.active && (this.counter & ~before & selected) !== 0) this.stepAt(at);
   }
 
   /** `n` ticks at once, the first of which ends four half-dots after `from`. */
@@ -141,36 +132,60 @@ export class Noise {
 
   /** Steps the LFSR at tick `first` and every `every` ticks up to tick `n`. */
   private steps(first: number, every: number, n: number, from: number): void {
-    const volume = this.envelope.volume;
-    const narrow = (this.nr43 & 8) !== 0;
-    const high = narrow ? 0x4040 : 0x4000;
-    const out = this.out;
-    const heard = out.heard && volume > 0;
-    const coarse = !narrow && every < COARSE;
-    const one = this.level(volume);
-    const zero = this.level(0);
-    let lfsr = this.lfsr.bits;
-    let last = lfsr;
-    // Not bit 0 of the LFSR: a trigger holds the output at 0 until the first step.
-    let bit = this.sample === 0 ? 0 : 1;
-    let before = bit;
-    let t = first;
-    for (; t <= n; t += every) {
-      last = lfsr;
-      lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
-      before = bit;
-      bit = lfsr & 1;
-      if (bit !== before && heard) {
-        if (coarse) out.setCoarse(bit !== 0 ? one : zero, from + t * 4);
-        else out.set(bit !== 0 ? one : zero, from + t * 4);
+    const more = Math.floor((n - first) / every);
+    if (more > 0) {
+      if (this.out.heard && this.envelope.volume > 0) {
+        this.play(more, from + first * 4, every * 4);
+      } else {
+        this.lfsr.jump(more, (this.nr43 & 8) !== 0);
+        this.takeBit();
       }
     }
-    this.rose = t - every === n && (before === 0 || volume === 0);
+    const last = first + more * every;
+    this.stepAt(from + last * 4);
+    this.rose = this.rose && last === n;
+  }
+
+  /** `count` steps that are heard; the first at `at`, then every `every` half-dots. */
+  private play(count: number, at: number, every: number): void {
+    const high = (this.nr43 & 8) !== 0 ? 0x4040 : 0x4000;
+    const coarse = this.coarse;
+    const out = this.out;
+    const one = this.level(this.envelope.volume);
+    const zero = this.level(0);
+    let lfsr = this.lfsr.bits;
+    // Not bit 0: a trigger holds the output at 0 until the first step.
+    let bit = this.sample === 0 ? 0 : 1;
+    for (let end = at + count * every; at !== end; at += every) {
+      lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
+      if ((lfsr & 1) !== bit) {
+        bit ^= 1;
+        if (coarse) out.setCoarse(bit !== 0 ? one : zero, at);
+        else out.set(bit !== 0 ? one : zero, at);
+      }
+    }
     this.lfsr.bits = lfsr;
-    this.lfsr.bit7 = (last & 0x80) !== 0;
-    this.lfsr.steppedNarrow = narrow;
-    this.bit = bit !== 0;
-    this.sample = bit * volume;
+    this.takeBit();
+  }
+
+  private stepAt(at: number): void {
+    this.rose = this.sample === 0;
+    this.lfsr.step((this.nr43 & 8) !== 0);
+    this.takeBit();
+    if (!this.out.heard) return;
+    if (this.coarse) this.out.setCoarse(this.level(this.sample), at);
+    else this.out.set(this.level(this.sample), at);
+  }
+
+  private takeBit(): void {
+    this.bit = (this.lfsr.bits & 1) !== 0;
+    this.sample = this.bit ? this.envelope.volume : 0;
+  }
+
+  /** Steps of the LFSR outrun the output rate; in 7-bit mode that is a tone, and must be made cleanly. */
+  private get coarse(): boolean {
+    const { nr43 } = this;
+    return (nr43 & 8) === 0 && this.divisor << ((nr43 >> 4) + 1) < COARSE;
   }
 
   /** DMG: the trigger that was put off. */

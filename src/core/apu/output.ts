@@ -5,8 +5,9 @@ export const FULL = 120;
 
 /** What one channel sends through the mixer: its level, and how loud each side takes it. Host only, no state. */
 export class Output {
-  /** False while nobody listens: then levels need not be told. */
-  heard = true;
+  /** False while nobody listens, or neither side is connected: then levels need not be told. */
+  heard = false;
+  private muted = false;
   private level = 0;
   private left = 0;
   private right = 0;
@@ -37,12 +38,17 @@ export class Output {
     this.synth.addCoarse(change * this.left, change * this.right, at);
   }
 
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.heard = !muted && (this.left | this.right) !== 0;
+  }
+
   /** Gains from NR50 and NR51: 0 to 8 a side; the rest level takes what the channel does not. */
   mix(left: number, right: number, volumeLeft: number, volumeRight: number, at: number): void {
     const beforeLeft = this.sumLeft;
     const beforeRight = this.sumRight;
     this.connect(left, right, volumeLeft, volumeRight);
-    if (this.heard) this.synth.add(this.sumLeft - beforeLeft, this.sumRight - beforeRight, at);
+    if (!this.muted) this.synth.add(this.sumLeft - beforeLeft, this.sumRight - beforeRight, at);
   }
 
   /** As `mix`, without a sound: after a load. */
@@ -51,9 +57,10 @@ export class Output {
     this.right = right;
     this.restLeft = volumeLeft - left;
     this.restRight = volumeRight - right;
+    this.heard = !this.muted && (left | right) !== 0;
   }
 
-  /** Takes a level without a sound: after a load, or when listening begins. */
+  /** Takes a level without a sound: after a load, or where nobody has listened. */
   adopt(level: number): void {
     this.level = level;
   }

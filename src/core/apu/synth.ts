@@ -43,6 +43,8 @@ export class Synth {
   rightCharge = 0;
   /** Finished samples, left and right interleaved. */
   readonly samples: Int16Array = new Int16Array(CAPACITY);
+  /** Place in the lanes from which on both are 0: no change reaches that far. */
+  private clean = 0;
   /** How many stereo samples are finished. */
   count = 0;
   private readonly highPass: number;
@@ -58,6 +60,7 @@ export class Synth {
     const row = ((offset >> 2) & (PHASES - 1)) * WIDTH;
     const m = left + right;
     const s = left - right;
+    if (place + WIDTH > this.clean) this.clean = place + WIDTH;
     if (m !== 0) {
       const lane = this.mid;
       for (let i = 0; i < WIDTH; i++) lane[place + i] += m * STEPS[row + i];
@@ -72,6 +75,7 @@ export class Synth {
   addCoarse(left: number, right: number, time: number): void {
     const offset = time - this.start;
     const place = this.at + (offset >> 7) + COARSE_DELAY;
+    if (place + 2 > this.clean) this.clean = place + 2;
     const late = (offset & 127) << 8;
     const early = 32768 - late;
     const m = left + right;
@@ -82,6 +86,11 @@ export class Synth {
     this.side[place + 1] += s * late;
   }
 
+  /** The lanes have come from a saved state. */
+  afterLoad(): void {
+    this.clean = this.at + WIDTH + 1;
+  }
+
   /** Makes sure that changes up to `ahead` half-dots after `now` fit; at most half the room. */
   reserve(ahead: number, now: number): void {
     if (this.at * SAMPLE + now - this.start + ahead > ROOM * SAMPLE) this.finish(now);
@@ -90,52 +99,84 @@ export class Synth {
   /** Finishes every sample that ends by `now`. */
   finish(now: number): void {
     let n = (now - this.start) >> 7;
+    this.start += n * SAMPLE;
     while (n > 0) {
-      const some = Math.min(n, ROOM - this.at);
-      this.emit(some);
-      if (this.at >= ROOM >> 1) this.gather();
-      n -= some;
+      const changing = Math.min(n, this.clean - this.at, ROOM - this.at);
+      if (changing > 0) {
+        this.emit(changing);
+        if (this.at >= ROOM >> 1) this.gather();
+        n -= changing;
+      } else {
+        this.emitSteady(n);
+        n = 0;
+      }
     }
   }
 
+  /** Finishes `n` samples in which there may be changes. */
   private emit(n: number): void {
     const { mid, side, samples, highPass } = this;
     let { midSum, sideSum, leftCharge, rightCharge } = this;
     const from = this.at;
-    const room = (CAPACITY >> 1) - this.count;
     let to = this.count * 2;
-    for (let i = 0; i < n; i++) {
-      midSum += mid[from + i];
-      sideSum += side[from + i];
-      mid[from + i] = 0;
-      side[from + i] = 0;
+    for (let place = from; place < from + n; place++) {
+      midSum += mid[place];
+      sideSum += side[place];
+      mid[place] = 0;
+      side[place] = 0;
       const left = ((midSum + sideSum) >> 14) - (leftCharge >> 16);
       const right = ((midSum - sideSum) >> 14) - (rightCharge >> 16);
       leftCharge += left * highPass;
       rightCharge += right * highPass;
-      if (i < room) {
-        samples[to++] = Math.min(Math.max(left, -32768), 32767);
-        samples[to++] = Math.min(Math.max(right, -32768), 32767);
-      }
+      // Writes beyond the end of the array are lost, as they should be.
+      samples[to++] = Math.min(Math.max(left, -32768), 32767);
+      samples[to++] = Math.min(Math.max(right, -32768), 32767);
     }
-    this.count = to >> 1;
     this.midSum = midSum;
     this.sideSum = sideSum;
     this.leftCharge = leftCharge;
     this.rightCharge = rightCharge;
-    this.start += n * SAMPLE;
+    this.count = Math.min(to, CAPACITY) >> 1;
     this.at = from + n;
+  }
+
+  /** Finishes `n` samples without any change: the high-pass filter goes on until it has reached silence. */
+  private emitSteady(n: number): void {
+    const { samples, highPass } = this;
+    let { leftCharge, rightCharge } = this;
+    const leftLevel = (this.midSum + this.sideSum) >> 14;
+    const rightLevel = (this.midSum - this.sideSum) >> 14;
+    let to = this.count * 2;
+    const end = to + n * 2;
+    while (to < end) {
+      const left = leftLevel - (leftCharge >> 16);
+      const right = rightLevel - (rightCharge >> 16);
+      if (left === 0 && right === 0) break;
+      leftCharge += left * highPass;
+      rightCharge += right * highPass;
+      samples[to++] = Math.min(Math.max(left, -32768), 32767);
+      samples[to++] = Math.min(Math.max(right, -32768), 32767);
+    }
+    samples.fill(0, to, end);
+    this.leftCharge = leftCharge;
+    this.rightCharge = rightCharge;
+    this.count = Math.min(end, CAPACITY) >> 1;
+    this.gather();
   }
 
   /** Moves what is unfinished to the start of the lanes. */
   gather(): void {
     const at = this.at;
     if (at === 0) return;
-    const end = at + WIDTH + 1;
-    this.mid.copyWithin(0, at, end);
-    this.mid.fill(0, Math.max(at, WIDTH + 1), end);
-    this.side.copyWithin(0, at, end);
-    this.side.fill(0, Math.max(at, WIDTH + 1), end);
+    const unfinished = this.clean - at;
+    if (unfinished > 0) {
+      this.mid.copyWithin(0, at, this.clean);
+      this.side.copyWithin(0, at, this.clean);
+      const rest = Math.max(at, unfinished);
+      this.mid.fill(0, rest, this.clean);
+      this.side.fill(0, rest, this.clean);
+    }
+    this.clean = Math.max(unfinished, 0);
     this.at = 0;
   }
 
@@ -143,6 +184,7 @@ export class Synth {
   settle(now: number, left: number, right: number): void {
     this.start += ((now - this.start) >> 7) * SAMPLE;
     this.at = 0;
+    this.clean = 0;
     this.mid.fill(0);
     this.side.fill(0);
     this.midSum = (left + right) << 15;
