@@ -1,7 +1,8 @@
-// Builds glim.gb from src/, gfx.txt and music.txt: node test-roms/game/build.mjs
-import { readFileSync, writeFileSync } from 'node:fs';
+// Builds glim.gb and its symbols from src/, gfx.txt and music.txt: node test-roms/game/build.mjs
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { output, symbolFile } from '../tools/output.mjs';
 import { assemble, CGB, db, parseArt, RAM, TYPE, tile } from '../tools/rom.mjs';
 import { compileMusic } from './music.mjs';
 import { trigonometry } from './tables.mjs';
@@ -119,6 +120,5 @@ const { rom, symbols } = assemble({
   },
   header: { title: 'GLIM', cgb: CGB.BOTH, type: TYPE.MBC5_RAM_BATTERY, ram: RAM.KB8 },
 });
-writeFileSync(join(here, 'glim.gb'), rom);
-console.log(`glim.gb: ${rom.length} bytes`);
-if (process.argv[2]) writeFileSync(process.argv[2], JSON.stringify(symbols));
+output(join(here, 'glim.gb'), rom);
+output(join(here, 'glim.sym'), symbolFile(symbols));

@@ -76,7 +76,7 @@ print:
 	call put_letter
 	jr print
 
-; To the next line
+; To the next line; the last one is used again.
 newline:
 	push hl
 	push de
@@ -90,7 +90,20 @@ newline:
 	ld a, (shell_at)
 	cp l
 	jr nc, 1$
-2$:	ld a, l
+2$:	ld de, #-(shell_text + 360)
+	push hl
+	add hl, de
+	pop hl
+	jr nc, 4$
+	ld hl, #shell_text + 340
+	push hl
+	ld e, #20
+3$:	ld (hl), #0x20
+	inc hl
+	dec e
+	jr nz, 3$
+	pop hl
+4$:	ld a, l
 	ld (shell_at), a
 	ld a, h
 	ld (shell_at+1), a

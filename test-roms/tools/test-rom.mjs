@@ -1,8 +1,8 @@
 // Builds one of our test ROMs: a source beside its build script, with the shared shell.
-import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fontSource } from './font.mjs';
+import { output } from './output.mjs';
 import { assemble } from './rom.mjs';
 
 /**
@@ -17,6 +17,5 @@ export function buildTest(url, name, { source = name, generated = {}, ...options
     generated: { 'font.inc': fontSource(), ...generated },
     ...options,
   });
-  writeFileSync(join(folder, `${name}.gb`), rom);
-  console.log(`${name}.gb: ${rom.length} bytes`);
+  output(join(folder, `${name}.gb`), rom);
 }

@@ -1,0 +1,77 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { GameBoy } from '../../src/core/game-boy.ts';
+import { BUTTON_A } from '../../src/core/joypad.ts';
+import { projectRoot } from '../helpers/rom-root.ts';
+import { frames, ownRom, PASS, verdict } from './verdict.ts';
+
+describe('our own test ROMs', () => {
+  test.each(
+    (['dmg', 'cgb-e'] as const).flatMap((model) =>
+      ['mbc1', 'mbc2', 'mbc3', 'mbc5'].map((name) => [`mappers/${name}.gb`, model] as const),
+    ),
+  )('%s passes on %s', (path, model) => {
+    const machine = new GameBoy({ rom: ownRom(path), model });
+    frames(machine, 60);
+    expect(verdict(machine)).toEqual(PASS);
+  });
+
+  test.each(['cgb-c', 'cgb-e', 'agb'] as const)('hdma/hdma.gb passes on %s', (model) => {
+    const machine = new GameBoy({ rom: ownRom('hdma/hdma.gb'), model });
+    frames(machine, 120);
+    expect(verdict(machine)).toEqual(PASS);
+  });
+
+  test.each(['dmg', 'cgb-e'] as const)('two machines on a cable agree on every byte (%s)', (model) => {
+    const [a, b] = ['a', 'b'].map((side) => new GameBoy({ rom: ownRom(`link/link-${side}.gb`), model }));
+    a.connect(b.serial);
+    b.connect(a.serial);
+    for (const machine of [a, b]) machine.setExact(true); // a sleeping one must not run ahead
+    const passed = [0, 0];
+    // Whoever is behind takes the next step.
+    while (passed[0] < 3 * 8_388_608) {
+      if (passed[0] <= passed[1]) passed[0] += a.step();
+      else passed[1] += b.step();
+    }
+    expect(verdict(a)).toEqual(PASS);
+    expect(verdict(b)).toEqual(PASS);
+  });
+
+  test('without a cable neither side passes', () => {
+    for (const side of ['a', 'b']) {
+      const machine = new GameBoy({ rom: ownRom(`link/link-${side}.gb`) });
+      frames(machine, 400);
+      expect(verdict(machine)).toEqual([0x42, 0x42, 0x42, 0x42, 0x42, 0x42]);
+    }
+  });
+
+  test.each(['dmg', 'cgb-e'] as const)('a press blackens the frame that is being drawn (%s)', (model) => {
+    const machine = new GameBoy({ rom: ownRom('latency/latency.gb'), model });
+    frames(machine, 30);
+    const white = machine.frame[0];
+    expect(new Set(machine.frame)).toEqual(new Set([white]));
+    // Eight lines of VBlank and 72 of picture into the frame.
+    const line = 912;
+    machine.setButtons(BUTTON_A, (10 + 72) * line);
+    machine.runFrame();
+    const firstBlack = machine.frame.findIndex((dot) => dot !== white);
+    expect(Math.floor(firstBlack / 160)).toBe(72);
+    expect(new Set(machine.frame.subarray(firstBlack)).size).toBe(1);
+    machine.setButtons(0);
+    frames(machine, 3);
+    expect(verdict(machine)).toEqual(PASS);
+    expect(new Set(machine.frame)).toEqual(new Set([white]));
+  });
+});
+
+describe('the built ROMs', () => {
+  const missing = spawnSync('sdasgb').error !== undefined;
+  test('are byte for byte what their sources make', (context) => {
+    if (missing) context.skip('sdasgb is not here: apt-get install sdcc');
+    const printed = execFileSync('node', ['test-roms/build.mjs', '--check'], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+    });
+    expect(printed.match(/is what its sources make/g)).toHaveLength(10);
+  });
+});
