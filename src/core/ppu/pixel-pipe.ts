@@ -82,6 +82,7 @@ export class PixelPipe {
     objectIndex: 'u8',
     objectTile: 'u8',
     objectFlags: 'u8',
+    objectAddress: 'u16',
     objectLow: 'u8',
     objectHigh: 'u8',
     objectPixels: 'bytes',
@@ -157,6 +158,8 @@ export class PixelPipe {
   objectIndex = 0;
   objectTile = 0;
   objectFlags = 0;
+  /** Where the object's row is in VRAM. */
+  objectAddress = 0;
   objectLow = 0;
   objectHigh = 0;
   /** Ring of 8: colour index | OBJ flags & 0x9f << 2 (see `merge`). */
@@ -232,9 +235,13 @@ export class PixelPipe {
     this.tilePhase = IDLE;
   }
 
-  /** The end of mode 3: latches that nobody looks at again before they are set anew. */
-  settle(): void {
-    this.tileIndex = this.tileAttributes = this.tileLow = this.tileHigh = 0;
+  /**
+   * The end of mode 3: latches that nobody looks at again before they are set anew. Which bytes were read last is
+   * kept only if LCDC changed in this line (`keep`): whole lines at once don't know them.
+   */
+  settle(keep: boolean): void {
+    this.tileIndex = this.tileAttributes = this.tileRow = this.tileLow = this.tileHigh = 0;
+    if (!keep) this.lastRead.fill(0);
     this.pipeLow = this.pipeHigh = this.pipeAttributes = 0;
     this.objectIndex = this.objectTile = this.objectFlags = this.objectLow = this.objectHigh = 0;
     this.objectPixels.fill(0);
@@ -316,9 +323,21 @@ export class PixelPipe {
     }
     if (this.fineMatch && !this.fineMatchLate) this.scrolling = false;
     if (this.tilePhase < IDLE) this.tilePhase++;
-    // The object's row is addressed as LCDC bit 2 stands here.
-    if (this.objectPhase === 6) this.objectLow = this.objectByte(0);
-    else if (this.objectPhase === 10) this.objectHigh = this.objectByte(1);
+    // A row of the object is addressed as LCDC bit 2 stands then, and read two half-dots later on a CGB.
+    switch (this.objectPhase) {
+      case 4:
+      case 8:
+        if (this.cgb) this.objectAddress = this.addressObject();
+        break;
+      case 6:
+        if (!this.cgb) this.objectAddress = this.addressObject();
+        this.objectLow = this.readObjectRow(0);
+        break;
+      case 10:
+        if (!this.cgb) this.objectAddress = this.addressObject();
+        this.objectHigh = this.readObjectRow(1);
+        break;
+    }
     return false;
   }
 
@@ -353,8 +372,7 @@ export class PixelPipe {
     }
     this.fineMatchLate = this.fineMatch;
     if (this.clocked && !stall) {
-      // No new tile at the pixel where WX matches: one pixel of colour 0 slips in (PANY).
-      this.refill = this.fine === 7 && !(this.wyMatch && reg.wx === this.pixel);
+      this.refill = this.fine === 7 && !this.skipsRefill();
       if (this.fine < 7) this.fine++;
       if (!this.scrolling) this.shift();
     }
@@ -385,6 +403,17 @@ export class PixelPipe {
         this.tileHigh = this.tileByte(1);
         break;
     }
+  }
+
+  /**
+   * No new tile is loaded at the pixel where WX matches, even with the window disabled: there one pixel of colour
+   * 0 slips in (PANY). The CGB does so within the window for WX = 0 alone.
+   */
+  private skipsRefill(): boolean {
+    const reg = this.reg;
+    if (!this.wyMatch || reg.wx !== this.pixel) return false;
+    if (!this.cgb) return true;
+    return this.windowOnLate ? reg.wx === 0 : (reg.lcdc & LCDC_WINDOW_ENABLE) !== 0;
   }
 
   private readMap(column: number): void {
@@ -433,14 +462,11 @@ export class PixelPipe {
    * of VRAM (A12), the CGB gets the byte that was last read from there.
    * // mealybug m3_lcdc_tile_sel_change, m3_lcdc_tile_sel_win_change
    */
-  tileSelectGlitch(set: boolean, revisionD: boolean): void {
+  tileSelectGlitch(set: boolean): void {
     const phase = this.tilePhase;
     if ((phase !== 6 && phase !== 10) || this.tileIndex & 0x80) return;
     let byte = this.lastRead[(this.tileAttributes & 8) >> 2 | (set ? 0 : 1)];
-    if (!set && revisionD) {
-      if (phase === 6) return;
-      byte = this.tileLow;
-    } else if (this.tileAttributes & 0x20) byte = REVERSED[byte];
+    if (this.tileAttributes & 0x20) byte = REVERSED[byte];
     if (phase === 6) this.tileLow = byte;
     else this.tileHigh = byte;
   }
@@ -455,16 +481,20 @@ export class PixelPipe {
     this.objectFlags = this.bytes[at + 1];
   }
 
-  private objectByte(high: number): number {
+  private addressObject(): number {
     const flags = this.objectFlags;
     let row = this.objectSlot < 0 ? (this.reg.line - this.objectTile) & 0xf : this.objects.row[this.objectSlot];
     if (flags & 0x40) row ^= 0xf;
     const tall = this.reg.lcdc & LCDC_OBJ_SIZE;
-    const tile = tall ? ((this.objectTile & 0xfe) << 4) | (row << 1) : (this.objectTile << 4) | ((row & 7) << 1);
     const bank = this.cgb && !this.reg.dmgMode ? (flags & 8) << 10 : 0;
-    const byte = this.bytes[tile | high | bank];
-    this.lastRead[bank >> 12] = byte;
-    return flags & 0x20 ? REVERSED[byte] : byte;
+    return (tall ? ((this.objectTile & 0xfe) << 4) | (row << 1) : (this.objectTile << 4) | ((row & 7) << 1)) | bank;
+  }
+
+  private readObjectRow(high: number): number {
+    const at = this.objectAddress | high;
+    const byte = this.bytes[at];
+    this.lastRead[at >> 12] = byte;
+    return this.objectFlags & 0x20 ? REVERSED[byte] : byte;
   }
 
   /** Puts the fetched object behind what the ring already shows. */

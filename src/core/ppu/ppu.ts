@@ -1,12 +1,12 @@
 import { FRAME, LINE, NEVER } from '../clock.ts';
 import { INT_STAT, INT_VBLANK, type Interrupts } from '../interrupts.ts';
 import { type Memory, OAM_AT } from '../memory.ts';
-import { CGB_D, type Model } from '../models.ts';
+import type { Model } from '../models.ts';
 import type { Part, Shape } from '../state/state-map.ts';
 import { FastLine } from './fast-line.ts';
 import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
-import { type OamDmaView, PixelPipe } from './pixel-pipe.ts';
+import { LAST_PIXEL, type OamDmaView, PixelPipe } from './pixel-pipe.ts';
 import {
   LCDC_BG_ENABLE,
   LCDC_ENABLE,
@@ -69,6 +69,7 @@ export class Ppu {
     queue: 'i32s',
     queued: 'u8',
     wyCheckAt: 'i32',
+    lcdcChanged: 'bool',
   };
 
   /** When the PPU could next act on the CPU, half-dots. Derived. */
@@ -127,6 +128,8 @@ export class Ppu {
   readonly queue = new Int32Array(12);
   queued = 0;
   wyCheckAt = NEVER;
+  /** LCDC was written in this line's mode 3. */
+  lcdcChanged = false;
 
   private oamDma: OamDmaView | null = null;
   private syncingDma = false;
@@ -156,6 +159,7 @@ export class Ppu {
     this.timing = timingOf(model, false);
     this.reg.dmgMode = !model.cgb;
     this.pipe = new PixelPipe(model, this.reg, this.palettes, memory, this.frame);
+    this.fastLine = new FastLine(model.cgb, this.pipe, this.reg, this.palettes, memory, this.frame);
     this.whiten();
   }
 
@@ -180,6 +184,7 @@ export class Ppu {
     // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
     if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
     this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
+    if (this.deferredAt !== NEVER) this.lastPixelAt = this.deferredAt + this.fastLine.length();
     this.planEvent();
     this.plan();
   }
@@ -190,6 +195,10 @@ export class Ppu {
     for (let i = 0; i < this.queued; i++) this.queue[i * 3] -= by;
     this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
     if (this.wyCheckAt !== NEVER) this.wyCheckAt -= by;
+    if (this.deferredAt !== NEVER) {
+      this.deferredAt -= by;
+      this.lastPixelAt -= by;
+    }
     if (!(this.lcdc & LCDC_ENABLE)) this.lineStart = 0;
     this.planEvent();
     this.plan();
@@ -218,6 +227,7 @@ export class Ppu {
 
   /** KEY0: a DMG game runs on a CGB. */
   setCompatibility(on: boolean): void {
+    this.undefer();
     this.reg.dmgMode = on || !this.cgb;
     this.reg.opri = on ? 1 : 0;
   }
@@ -253,7 +263,10 @@ export class Ppu {
       while (this.arrivesAt <= now) this.arrive();
       return;
     }
-    if (this.oamDma?.running && !this.syncingDma) this.syncDma(now);
+    if (this.oamDma?.running && !this.syncingDma) {
+      this.undefer();
+      this.syncDma(now);
+    }
     while (this.time < now) {
       let stop = this.eventAt;
       if (this.arrivesAt < stop) stop = this.arrivesAt;
@@ -334,12 +347,12 @@ export class Ppu {
   private undefer(): void {
     if (this.deferredAt === NEVER) return;
     const now = this.time;
-    this.time = this.deferredAt - 1;
+    this.time = this.deferredAt;
     this.deferredAt = NEVER;
     this.render(now);
   }
 
-  /** Plans the line that begins to be drawn at `at` as a whole, if its length can be told. */
+  /** Plans the line whose pipe starts after `at` as a whole, if its length can be told. */
   private defer(at: number): void {
     if (this.exact || this.queued > 0 || this.oamDma?.running) return;
     const length = this.fastLine.length();
@@ -356,7 +369,8 @@ export class Ppu {
   }
 
   private endRendering(at: number): void {
-    this.pipe.settle();
+    this.pipe.settle(this.lcdcChanged);
+    this.lcdcChanged = false;
     this.rendering = false;
     if (this.hblankHdma && this.hdma !== null) this.hdma.hblank(at);
   }
@@ -459,6 +473,7 @@ export class Ppu {
     this.rendering = true;
     this.pipe.start();
     this.pipe.blind = this.blind || this.blank;
+    this.defer(this.time + 1);
   }
 
   /** LYC is compared with `ly`; with nothing (-1), the flag falls but the STAT line keeps its state. */
@@ -471,9 +486,13 @@ export class Ppu {
 
   private checkWy(): void {
     this.wyCheckAt = NEVER;
-    if (this.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly() && !this.vblank)
-      this.pipe.wyMatch = true;
-    if (this.vblank) this.pipe.wyMatch = false;
+    const pipe = this.pipe;
+    let match = pipe.wyMatch;
+    if (this.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly()) match = true;
+    if (this.vblank) match = false;
+    if (match === pipe.wyMatch) return;
+    this.undefer();
+    pipe.wyMatch = match;
   }
 
   private updateStat(): void {
@@ -521,7 +540,8 @@ export class Ppu {
     if (due - 4 > this.time) due -= 4;
     if (this.stat & (STAT_HBLANK | STAT_OAM | STAT_LYC | STAT_VBLANK) || this.hblankHdma) {
       let next = this.eventAt;
-      if (this.rendering) next = this.time + 2;
+      if (this.deferredAt !== NEVER && !this.hblank) next = Math.min(next, this.lastPixelAt);
+      else if (this.rendering) next = this.time + 2;
       if (next < due) due = next;
     }
     this.due = due > this.time ? due : this.time + 1;
@@ -549,7 +569,7 @@ export class Ppu {
   private modeNow(): number {
     if (!this.isOn) return HBLANK;
     if (this.rendering) {
-      return this.timing.hblankAhead > 0 && this.pipe.nearlyComplete() ? HBLANK : DRAWING;
+      return this.timing.hblankAhead > 0 && this.nearlyComplete() ? HBLANK : DRAWING;
     }
     if (this.scanning && !this.dmaHoldsOam()) return OAM_SCAN;
     if (this.vblank && !(this.line === 0 && this.timing.vblankGap)) return VBLANK;
@@ -656,6 +676,7 @@ export class Ppu {
         palettes.ocps = value & 0xbf;
         break;
       case 0xff6c:
+        this.undefer();
         reg.opri = value & 1;
         break;
     }
@@ -686,13 +707,15 @@ export class Ppu {
   }
 
   private set(register: number, value: number): void {
+    this.undefer();
     const reg = this.reg;
     switch (register) {
       case 0xff40:
         if ((reg.lcdc ^ value) & LCDC_OBJ_SIZE) this.scanTo(this.time - this.lineStart);
         if (this.cgb && this.rendering && (reg.lcdc ^ value) & LCDC_TILE_DATA) {
-          this.pipe.tileSelectGlitch((value & LCDC_TILE_DATA) !== 0, this.model.revision === CGB_D);
+          this.pipe.tileSelectGlitch((value & LCDC_TILE_DATA) !== 0);
         }
+        if (this.rendering) this.lcdcChanged = true;
         reg.lcdc = value;
         break;
       case MIX:
@@ -774,6 +797,7 @@ export class Ppu {
 
   private switchOff(): void {
     if (this.hblankHdma && this.hdma !== null && this.modeNow() !== HBLANK) this.hdma.hblank(this.time);
+    this.deferredAt = NEVER;
     this.rendering = false;
     this.scanning = false;
     this.hblank = false;
@@ -810,6 +834,7 @@ export class Ppu {
   writeVram(address: number, value: number, now: number): void {
     this.finish(now);
     if (this.rendering && !(this.timing.hblankAhead > 0 && this.nearlyComplete())) return;
+    this.undefer();
     this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)] = value;
   }
 
@@ -849,6 +874,7 @@ export class Ppu {
       this.corruptOam(CORRUPT_WRITE, address, now);
       return;
     }
+    this.undefer();
     if (address < 0xfea0) this.bytes[OAM_AT + (address & 0xff)] = value;
   }
 
