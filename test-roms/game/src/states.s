@@ -421,6 +421,7 @@ do_play:
 	call draw_objects
 	call animate_crest
 	call update_sky
+	call hurry
 	call drowned
 	jr nc, show_camera
 	ld a, #2		; the light goes out
@@ -442,6 +443,25 @@ do_play:
 	ld (shake), a
 	ld a, #DYING
 	call set_state
+
+; The music hurries while the water is within 48 dots of Glim.
+hurry:
+	ld hl, #glim_y+1
+	ld a, (flood+1)
+	sub (hl)
+	ld b, a
+	inc hl
+	ld a, (flood+2)
+	sbc a, (hl)
+	ld c, #7
+	jr nz, 1$
+	ld a, b
+	cp #48
+	jr nc, 1$
+	ld c, #5
+1$:	ld a, c
+	ld (song_tempo), a
+	ret
 
 ; The picture follows the camera, and trembles after a fall.
 show_camera:
