@@ -5,19 +5,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { becomesIsolated, playKeyRom, startBuiltIn, storedSaves } from './support/app-page.ts';
 import { AppServer } from './support/app-server.ts';
-import {
-  chromiumPath,
-  collectErrors,
-  launch,
-  launchPersistent,
-  PHONE,
-  WITHOUT_CHROMIUM,
-} from './support/browser.ts';
+import { collectErrors, inChromium, launch, launchPersistent, PHONE } from './support/browser.ts';
 import { PRESSED } from './support/key-rom.ts';
 import { difference, shoot, waitForBrightness } from './support/screen.ts';
 import { probeSound, readSound } from './support/sound-probe.ts';
 
-describe.skipIf(chromiumPath === null)(`in the browser (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+inChromium('in the browser', () => {
   let server: AppServer;
   let browser: Browser;
 

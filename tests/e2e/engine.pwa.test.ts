@@ -2,17 +2,17 @@ import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { becomesIsolated, playKeyRom, startBuiltIn } from './support/app-page.ts';
 import { AppServer } from './support/app-server.ts';
-import { chromiumPath, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { inChromium, launch, PHONE } from './support/browser.ts';
 import { keyRom } from './support/key-rom.ts';
 import { difference, shoot, waitForBrightness } from './support/screen.ts';
 
 /** A mark in the page that a reload takes away. */
 type Marked = typeof globalThis & { mark?: string };
 
-describe.skipIf(chromiumPath === null)(`the installed app (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+inChromium('the installed app', () => {
   let server: AppServer;
   let browser: Browser;
 

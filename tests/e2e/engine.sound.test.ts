@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { becomesIsolated, startBuiltIn } from './support/app-page.ts';
 import { AppServer } from './support/app-server.ts';
-import { chromiumPath, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { inChromium, launch, PHONE } from './support/browser.ts';
 import { probeSound, readSound } from './support/sound-probe.ts';
 
 /** What the page's stand-ins are told to do. */
@@ -42,7 +42,7 @@ async function stubSound(page: Page): Promise<void> {
   });
 }
 
-describe.skipIf(chromiumPath === null)(`sound in the browser (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+inChromium('sound in the browser', () => {
   let server: AppServer;
   let browser: Browser;
 

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patch } from '../../src/core/state/delta.ts';
 import { parseDescription } from '../../src/core/state/state-file.ts';
 import { hashOf } from '../../src/storage/bytes.ts';
 import { recoverFrom } from '../../src/storage/journal.ts';
 import type { JournalRow } from '../../src/storage/schema.ts';
 import { AppServer } from './support/app-server.ts';
-import { chromiumPath, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { chromiumPath, inChromium } from './support/browser.ts';
 import { countingRom } from './support/counting-rom.ts';
 
 const ROUNDS = process.env.DOTMATRIX_LONG ? 40 : 6;
@@ -146,7 +146,7 @@ async function play(page: Page, url: string, first: boolean): Promise<void> {
   await page.locator('canvas').first().waitFor();
 }
 
-describe.skipIf(chromiumPath === null)(`killed in the middle (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+inChromium('killed in the middle', () => {
   let server: AppServer;
   let profile: string;
   let own: OwnChromium;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppServer } from './support/app-server.ts';
-import { chromiumPath, collectErrors, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
 import { keyRom } from './support/key-rom.ts';
 import { spyOnWorker, takeButtons, takeTypes } from './support/said.ts';
 
@@ -17,7 +17,7 @@ interface AxeResult {
   }[];
 }
 
-describe.skipIf(chromiumPath === null)(`screens (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+inChromium('screens', () => {
   let server: AppServer;
   let browser: Browser;
 
@@ -75,7 +75,7 @@ describe.skipIf(chromiumPath === null)(`screens (${chromiumPath ?? WITHOUT_CHROM
         await page.getByRole('button', { name: 'Back', exact: true }).click();
         await page.getByRole('button', { name: 'Settings', exact: true }).click();
         await page.locator('.settings').waitFor();
-        await page.getByText('Your own').click();
+        await page.getByRole('radio', { name: 'Your own' }).press('Space');
         found.push(...(await violations(page, 'settings')));
         await page.keyboard.press('?');
         await page.getByRole('dialog').waitFor();
@@ -139,9 +139,9 @@ describe.skipIf(chromiumPath === null)(`screens (${chromiumPath ?? WITHOUT_CHROM
     const preview = () =>
       page.locator('.preview canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     const before = await preview();
-    await page.getByText('Ember').click();
+    await page.getByRole('radio', { name: 'Ember' }).press('Space');
     expect(await preview()).not.toBe(before);
-    await page.getByText('Dark', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Dark', exact: true }).press('Space');
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
       'rgb(14, 19, 18)',
     );
@@ -203,7 +203,7 @@ describe.skipIf(chromiumPath === null)(`screens (${chromiumPath ?? WITHOUT_CHROM
     await (await chooser).setFiles({ name: 'Moor.gb', mimeType: '', buffer: Buffer.from(keyRom()) });
     await page.getByRole('button', { name: 'More about Moor' }).click();
     await page.getByRole('button', { name: 'Rename' }).click();
-    await page.getByLabel('Name').fill('Heath');
+    await page.getByLabel('Name', { exact: true }).fill('Heath');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'More about Heath' }).click();
     await page.getByRole('button', { name: 'Make a favourite' }).click();

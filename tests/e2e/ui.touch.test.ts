@@ -1,8 +1,8 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { A, B, DOWN, LEFT, RIGHT, START, UP } from '../../src/app/input/buttons.ts';
 import { AppServer } from './support/app-server.ts';
-import { chromiumPath, collectErrors, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
 import { spyOnWorker, takeButtons } from './support/said.ts';
 
 interface Point {
@@ -10,7 +10,7 @@ interface Point {
   readonly y: number;
 }
 
-describe.skipIf(chromiumPath === null)(`touch (${chromiumPath ?? WITHOUT_CHROMIUM})`, () => {
+inChromium('touch', () => {
   let server: AppServer;
   let browser: Browser;
 

@@ -1,11 +1,20 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { describe, test } from 'vitest';
 
 /** The system's Chromium, or null. */
 export const chromiumPath = findChromium();
 
-export const WITHOUT_CHROMIUM = 'Chromium is not installed (Debian: apt-get install chromium)';
+const WITHOUT_CHROMIUM = 'Chromium is not installed (Debian: apt-get install chromium).';
+
+/** A group of tests in a browser; without one, a single test that says what is missing. */
+export function inChromium(name: string, tests: () => void): void {
+  describe(name, () => {
+    if (chromiumPath !== null) tests();
+    else test('needs Chromium', (context) => context.skip(WITHOUT_CHROMIUM));
+  });
+}
 
 const FLAGS = [
   '--no-sandbox',
