@@ -120,7 +120,9 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
 
   private syncJoypad(now: number): void {
     this.joypad.sync(now);
-    if (this.cpu.isStopped && this.joypad.isPressed) this.speed.leaveStop(this.cpu, now);
+    if (!this.cpu.isStopped || !this.joypad.isPressed) return;
+    this.apu.sync(now);
+    this.speed.leaveStop(this.cpu, now);
   }
 
   /** Brings everything that can set IF to `now`. */

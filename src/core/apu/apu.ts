@@ -17,9 +17,13 @@ const TICK = 4;
 /** Half-dots between two edges of the DIV bit that clocks the sequencer. */
 const EDGE = 8192;
 
-/** What the APU needs of the timer: the 16 bits of the counter behind DIV, in T-cycles of the CPU. */
+/** What the APU needs of the timer: the 16-bit counter behind DIV, in T-cycles of the CPU. */
 export interface DivCounter {
   counterAt(now: number): number;
+  /** When the counter was 0, in half-dots; there was no edge at that moment or before. */
+  readonly start: number;
+  /** STOP holds the counter at 0. */
+  readonly held: boolean;
 }
 
 /**
@@ -128,28 +132,30 @@ export class Apu {
   /** Brings everything to `now`. */
   sync(now: number): void {
     if (now - this.time < TICK) return;
-    if (this.powered) {
-      const { mCycle } = this.clock;
-      // The DIV bit is bit 12 of the counter, bit 13 in double speed: the same time either way.
-      const counter = this.timer.counterAt(now);
-      const span = mCycle === 8 ? 0x1000 : 0x2000;
-      const lastEdge = now - (counter & (span - 1)) * (mCycle >> 2);
-      let high = (counter & span) !== 0;
-      let event = lastEdge - mCycle;
-      if (event >= this.time) {
-        const earlier = Math.floor((event - this.time) / EDGE);
-        if ((earlier & 1) !== 0) high = !high;
-        event -= earlier * EDGE;
-        for (; event <= lastEdge - mCycle; event += EDGE) {
-          this.advance((event - this.time) >> 2);
-          if (high) this.risingEdge();
-          else this.fallingEdge(false);
-          high = !high;
-        }
-      }
-    }
-    this.advance((now - this.time) >> 2);
+    if (this.powered && !this.timer.held) this.runSequencer(now);
+    // STOP on DMG stops the oscillator, and with it every channel where it stands.
+    if (this.timer.held && !this.traits.colour) this.time += (now - this.time) & -TICK;
+    else this.advance((now - this.time) >> 2);
     if (!this.muted) this.synth.finish(this.time);
+  }
+
+  /** Runs up to the last edge of the DIV bit before `now`, and takes a sequencer step at each. */
+  private runSequencer(now: number): void {
+    const { mCycle } = this.clock;
+    // The DIV bit is bit 12 of the counter, bit 13 in double speed: the same time either way.
+    const counter = this.timer.counterAt(now);
+    const span = mCycle === 8 ? 0x1000 : 0x2000;
+    const last = now - (counter & (span - 1)) * (mCycle >> 2) - mCycle;
+    const first = Math.max(this.time, this.timer.start + 1);
+    if (last < first) return;
+    const earlier = Math.floor((last - first) / EDGE);
+    let high = ((counter & span) !== 0) !== ((earlier & 1) !== 0);
+    for (let edge = last - earlier * EDGE; edge <= last; edge += EDGE) {
+      this.advance((edge - this.time) >> 2);
+      if (high) this.risingEdge();
+      else this.fallingEdge(false);
+      high = !high;
+    }
   }
 
   /** DIV is about to be reset (or its meaning to change) while its counter stands at `before`. */
@@ -386,16 +392,18 @@ export class Apu {
       this.tick();
       n--;
     }
-    if (n > 0) {
-      // Sequencer events lie 64 samples apart.
-      if (!this.muted) this.synth.reserve(EDGE, this.time);
+    while (n > 0) {
+      // Sequencer events lie 64 samples apart; only STOP makes it longer.
+      const some = Math.min(n, EDGE / TICK);
       const from = this.time;
-      this.pulse1.run(n, from);
-      this.pulse2.run(n, from);
-      this.wave.run(n, from);
-      this.noise.run(n, from);
-      this.phase = (this.phase + n) & 3;
-      this.time = from + n * TICK;
+      if (!this.muted) this.synth.reserve(EDGE, from);
+      this.pulse1.run(some, from);
+      this.pulse2.run(some, from);
+      this.wave.run(some, from);
+      this.noise.run(some, from);
+      this.phase = (this.phase + some) & 3;
+      this.time = from + some * TICK;
+      n -= some;
     }
   }
 

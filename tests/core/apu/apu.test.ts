@@ -147,6 +147,23 @@ describe('sequencer', () => {
   });
 });
 
+describe('STOP', () => {
+  it('holds the sequencer everywhere, and the channels on DMG', () => {
+    for (const model of ['dmg', 'cgb-e'] as const) {
+      const rig = powered(model).write(0xff17, 0xf1).write(0xff18, 0).write(0xff19, 0x80);
+      rig.wait(100).stop(0);
+      const { countdown } = rig.apu.pulse2;
+      const { divider } = rig.apu;
+      rig.stop(7 * STEP + 5);
+      rig.wait(8).read(NR52);
+      expect(rig.apu.divider).toBe(divider);
+      const ran = (countdown - rig.apu.pulse2.countdown + 4096) % 4096;
+      // The write to DIV, eight M-cycles and the read; on CGB those of STOP as well, at two ticks each.
+      expect(ran).toBe((model === 'dmg' ? 20 : 20 + 2 * (7 * STEP + 5)) % 4096);
+    }
+  });
+});
+
 describe('envelope', () => {
   it('falls and rises in steps of 1/64 s and stops at the ends', () => {
     for (const [nr22, expected] of [

@@ -8,13 +8,12 @@ export class Rig {
   readonly clock = new Clock();
   readonly apu: Apu;
   readonly state: StateMap;
-  private divStart = 0;
+  /** DIV alone: `start` is just before the access that reset it, as in the machine. */
+  private readonly timer = { start: -1, held: false, counterAt: (now: number) => this.counterAt(now) };
 
   constructor(model: ModelName, double = false) {
     this.clock.mCycle = double ? 4 : 8;
-    this.apu = new Apu(MODELS[model], this.clock, {
-      counterAt: (now) => (Math.floor((now - this.divStart) / this.clock.mCycle) * 4) & 0xffff,
-    });
+    this.apu = new Apu(MODELS[model], this.clock, this.timer);
     this.state = new StateMap(this.apu.parts());
   }
 
@@ -29,8 +28,8 @@ export class Rig {
     this.wait(1);
     const { now } = this.clock;
     if (addr === 0xff04) {
-      this.apu.divWritten(this.div, now);
-      this.divStart = now;
+      this.apu.divWritten(this.counterAt(now), now);
+      this.timer.start = now - 1;
     } else {
       this.apu.write(addr, value, now);
     }
@@ -42,9 +41,21 @@ export class Rig {
     return this.apu.read(addr, this.clock.now);
   }
 
+  /** STOP for so many M-cycles: DIV is reset and held. */
+  stop(mCycles: number): this {
+    this.write(0xff04, 0);
+    this.timer.held = true;
+    this.wait(mCycles);
+    this.apu.sync(this.clock.now);
+    this.timer.held = false;
+    this.timer.start = this.clock.now - 1;
+    return this;
+  }
+
   /** The 16-bit counter behind DIV. */
-  get div(): number {
-    return (Math.floor((this.clock.now - this.divStart) / this.clock.mCycle) * 4) & 0xffff;
+  private counterAt(now: number): number {
+    if (this.timer.held) return 0;
+    return (Math.floor((now - this.timer.start) / this.clock.mCycle) * 4) & 0xffff;
   }
 
   /** Power on with DIV at 0, everything on both sides at full volume. */
@@ -65,14 +76,14 @@ export class Rig {
     this.apu.sync(this.clock.now);
     const by = this.clock.now;
     this.clock.now = 0;
-    this.divStart -= by;
+    this.timer.start -= by;
     this.apu.rebase(by);
   }
 
   /** Takes over the time of another rig, after its state has been loaded. */
   adopt(other: Rig): void {
     this.clock.now = other.clock.now;
-    this.divStart = other.divStart;
+    this.timer.start = other.timer.start;
   }
 
   /** The left channel of `seconds` of sound. */
