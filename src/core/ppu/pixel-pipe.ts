@@ -406,14 +406,13 @@ export class PixelPipe {
   }
 
   /**
-   * No new tile is loaded at the pixel where WX matches, even with the window disabled: there one pixel of colour
-   * 0 slips in (PANY). The CGB does so within the window for WX = 0 alone.
+   * No new tile is loaded at the pixel where WX matches: there one pixel of colour 0 slips in (PANY). The DMG does
+   * so even with the window disabled. // mealybug m3_wx_4_change_sprites, cgb-acid2
    */
   private skipsRefill(): boolean {
     const reg = this.reg;
     if (!this.wyMatch || reg.wx !== this.pixel) return false;
-    if (!this.cgb) return true;
-    return this.windowOnLate ? reg.wx === 0 : (reg.lcdc & LCDC_WINDOW_ENABLE) !== 0;
+    return !this.cgb || (reg.lcdc & LCDC_WINDOW_ENABLE) !== 0;
   }
 
   private readMap(column: number): void {
