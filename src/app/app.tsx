@@ -107,6 +107,10 @@ function once(action: Action): void {
   }
 }
 
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input[type="text"], input[type="search"]');
+}
+
 /** Everything that listens to the whole window, and what must stop when it stops. */
 function listen(): () => void {
   onButtons((buttons, timeStamp) => client.setButtons(buttons, timeStamp));
@@ -132,7 +136,7 @@ function listen(): () => void {
     effect(() => rumble(client.rumble.value)),
   ];
   const help = (event: KeyboardEvent) => {
-    if (event.key !== '?' || event.target instanceof HTMLInputElement) return;
+    if (event.key !== '?' || isTextField(event.target)) return;
     keysOpen.value = !keysOpen.peek();
   };
   const padOn = () => say(text.peek().play.padConnected);

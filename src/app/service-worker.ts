@@ -36,6 +36,8 @@ export async function registerServiceWorker(idle: () => boolean): Promise<void> 
     // Private windows and some embedded browsers refuse; the app works, only not offline.
     return;
   }
+  // Where workers are blocked by a tool or an extension there is none, and no error either.
+  if (!registration) return;
   watch(registration);
   void serviceWorker.ready.then(() => {
     offlineReady.value = true;

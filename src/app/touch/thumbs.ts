@@ -96,13 +96,17 @@ export class Thumbs {
     if (this.layout === null) return null;
     let best: HeldControl | null = null;
     let least = NEAR;
+    let smallest = 0;
     for (const name of HELD) {
       const box = this.layout.controls[name];
       const dx = Math.max(box.x - x, 0, x - box.x - box.width);
       const dy = Math.max(box.y - y, 0, y - box.y - box.height);
       const distance = Math.hypot(dx, dy);
-      if (distance < least || (distance === least && best === null)) {
+      // Where moved controls overlap the smaller one counts: the larger can be reached elsewhere.
+      const area = box.width * box.height;
+      if (distance < least || (distance === least && area < smallest)) {
         least = distance;
+        smallest = area;
         best = name;
       }
     }
