@@ -75,7 +75,7 @@ export type TakeOutcome =
   | { readonly end: 'not-taken'; readonly reason: string };
 
 /** Silence that counts as a cut, in milliseconds. */
-export const SILENCE_MS = 4000;
+export const SILENCE_MS = 2000;
 
 /** Waits for a taker and hands the game to it. Abort `signal` to stop waiting; a hand-over under way is cut. */
 export function giveGame(

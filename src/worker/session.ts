@@ -19,7 +19,8 @@ import { Player } from '../player/player.ts';
 import { hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
 import { asStorageError } from '../storage/errors.ts';
-import { type GameLock, lockGame, takeOverGame } from '../storage/locks.ts';
+import { type GameLock, lockGame } from '../storage/locks.ts';
+import { claim, offerGame, type TakenGame, takeOver } from './hand-over.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { Loop } from './loop.ts';
 import { Meter } from './meter.ts';
@@ -56,6 +57,8 @@ export class Session {
   private readonly journal: JournalKeeper;
   private battery: BatteryWatch;
   private lock: GameLock | null = null;
+  private stopOffering = (): void => {};
+  private readonly db: Database;
   private held = false;
   private rumble = false;
   /** The frames ago that are shown while paused, or 0. */
@@ -75,6 +78,7 @@ export class Session {
 
   private constructor(machine: GameBoy, seed: number, id: string, outputs: Outputs, db: Database) {
     this.machine = machine;
+    this.db = db;
     this.stored = new StoredGame(db, id, machine);
     this.seed = seed;
     this.outputs = outputs;
@@ -106,14 +110,18 @@ export class Session {
     const id = hashOf(request.rom);
     const session = new Session(machine, seed, id, outputs, db);
     const owner = { onTakeOver: (asked: boolean) => session.letGo(asked).then(onTakenOver) };
-    session.lock = request.takeOver ? await takeOverGame(id, owner) : await lockGame(id, owner);
+    const taking = request.takeOver ? await takeOver(db, session.stored, owner) : null;
+    session.lock = taking?.lock ?? (await lockGame(id, owner));
     if (session.lock === null) {
       throw new SessionError(
         'This game is open in another tab or window. Close it there, or take it over here.',
       );
     }
     try {
-      const { resumed, notes } = await session.restore(request.resume);
+      const taken = taking?.game ?? null;
+      if (taken === null) await claim(db, id);
+      const { resumed, notes } = await session.restore(request.resume, taken);
+      session.offer(request.name, onTakenOver);
       session.apply(settings);
       outputs.screen.setColour(machine.model.cgb);
       session.player.jumped();
@@ -172,16 +180,20 @@ export class Session {
   /** Stops at once; what is to be kept is on its way to the disk when it returns. */
   stop(reason: StopReason): void {
     if (this.loop.on) {
-      this.loop.stop();
-      this.played = this.playTime;
-      this.runningSince = -1;
-      this.outputs.sound.stop();
-      this.buttons.clear();
-      this.held = false;
-      this.setRumble(false);
+      this.halt();
       void this.flush();
     }
     this.outputs.post({ type: 'stopped', reason });
+  }
+
+  private halt(): void {
+    this.loop.stop();
+    this.played = this.playTime;
+    this.runningSince = -1;
+    this.outputs.sound.stop();
+    this.buttons.clear();
+    this.held = false;
+    this.setRumble(false);
   }
 
   /** Comes back when everything is on disk. */
@@ -195,6 +207,7 @@ export class Session {
   }
 
   async close(reason: StopReason): Promise<void> {
+    this.stopOffering();
     this.stop(reason);
     await this.writeClock();
     await this.flush();
@@ -409,8 +422,16 @@ export class Session {
   // ---- What must not be lost ------------------------------------------------------------------------------
 
   /** A game can always be played; what could not be read back stays where it is, and is said. */
-  private async restore(resume: boolean): Promise<{ resumed: boolean; notes: string[] }> {
+  private async restore(
+    resume: boolean,
+    taken: TakenGame | null,
+  ): Promise<{ resumed: boolean; notes: string[] }> {
     let notes: string[] = [];
+    if (taken !== null) {
+      this.load(this.stored.inOwnLayout(taken.description, taken.state));
+      this.played = taken.playTime;
+      return { resumed: true, notes };
+    }
     try {
       notes = await this.stored.insertBattery();
     } catch (error) {
@@ -497,8 +518,42 @@ export class Session {
     this.outputs.post({ type: 'notice', sentence: sentenceOf(error) });
   }
 
+  // ---- Other tabs -----------------------------------------------------------------------------------------
+
+  /** Lets other tabs ask for the game. */
+  private offer(title: string, onTakenOver: () => void): void {
+    let ran = false;
+    this.stopOffering = offerGame(this.db, {
+      id: this.stored.id,
+      title,
+      description: this.stored.description,
+      rom: () => this.romBytes(),
+      state: () => this.machine.save(),
+      halt: () => {
+        ran = this.loop.on;
+        if (ran) this.halt();
+        return { battery: this.exportSave() ?? new Uint8Array(0), playTime: this.playTime };
+      },
+      letGo: async () => {
+        await this.writeClock();
+        await this.flush();
+        this.lock?.release();
+        this.lock = null;
+      },
+      ended: (outcome) => {
+        if (outcome.end === 'kept') {
+          if (ran) this.start();
+          return;
+        }
+        this.outputs.post({ type: 'stopped', reason: 'takenOver' });
+        if (this.lock === null) onTakenOver();
+      },
+    });
+  }
+
   /** Another tab takes the game. Without its asking it is gone already, and nothing may be written. */
   private async letGo(asked: boolean): Promise<void> {
+    this.stopOffering();
     if (asked) {
       this.stop('takenOver');
       await this.writeClock();

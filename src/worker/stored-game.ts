@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts';
 import { Journal, type JournalDelta, type Recovery } from '../storage/journal.ts';
 import type { Pin } from '../storage/schema.ts';
 import { Snapshots } from '../storage/snapshots.ts';
+import type { TakenGame } from './hand-over.ts';
 
 /** Automatic states that are kept of a game. */
 const KEPT_AUTOMATIC = 10;
@@ -95,6 +96,19 @@ export class StoredGame {
     }
   }
 
+  /** Keeps the state that another tab hands over, before that tab lets go of it. */
+  async keepTaken({ state, description, playTime }: TakenGame): Promise<void> {
+    await this.saveState({
+      state,
+      description,
+      name: null,
+      automatic: true,
+      playTime,
+      picture: null,
+      source: '',
+    });
+  }
+
   /** Keeps the state in which the game was left as an automatic one, because the game starts anew. */
   async keepLeft(): Promise<void> {
     const recovery = await Journal.recover(this.db, this.id);
@@ -154,7 +168,8 @@ export class StoredGame {
     });
   }
 
-  private inOwnLayout(description: Uint8Array, state: Uint8Array): Loadable {
+  /** A state of any version of ours in the machine's layout. @throws StateError with a sentence. */
+  inOwnLayout(description: Uint8Array, state: Uint8Array): Loadable {
     // The same layout needs no look-up by names.
     if (equalBytes(description, this.description)) return { state, lost: [] };
     return { state: convertDescribed(this.machine, description, state, this.id), lost: [] };
