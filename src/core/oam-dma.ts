@@ -66,10 +66,10 @@ export class OamDma {
         this.nextAt = NEVER;
         break;
       }
-      const value = this.bus.readForDma(this.source + this.index);
-      this.bus.writeOamByDma(this.index, value, at);
-      this.index++;
+      // The PPU catches up before a byte lands, and asks for what is due: this one is on its way already.
+      const index = this.index++;
       this.nextAt = at + this.clock.mCycle;
+      this.bus.writeOamByDma(index, this.bus.readForDma(this.source + index), at);
     }
     this.plan();
   }

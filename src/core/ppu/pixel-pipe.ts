@@ -244,6 +244,7 @@ export class PixelPipe {
     if (!keep) this.lastRead.fill(0);
     this.pipeLow = this.pipeHigh = this.pipeAttributes = 0;
     this.objectIndex = this.objectTile = this.objectFlags = this.objectLow = this.objectHigh = 0;
+    this.objectAddress = 0;
     this.objectPixels.fill(0);
     this.objectOrder.fill(0);
     this.objectHead = 0;
