@@ -57,8 +57,9 @@ export class StoredGame {
     const current = await this.batteries.current(this.id);
     if (!current || !this.machine.board.battery) return [];
     const notes = this.machine.importSave(current.bytes, unixSeconds());
-    // However often this session saves, what it began with can be brought back.
-    await this.batteries.pin(this.id, 'session');
+    // However often this session saves, what it began with can be brought back. The game need not wait for it:
+    // transactions on the same store happen in order.
+    this.batteries.pin(this.id, 'session').catch(() => {});
     return notes;
   }
 
@@ -98,15 +99,8 @@ export class StoredGame {
 
   /** Keeps the state that another tab hands over, before that tab lets go of it. */
   async keepTaken({ state, description, playTime }: TakenGame): Promise<void> {
-    await this.saveState({
-      state,
-      description,
-      name: null,
-      automatic: true,
-      playTime,
-      picture: null,
-      source: '',
-    });
+    const made = { state, description, name: null, automatic: true, playTime, picture: null, source: '' };
+    await this.saveState(made, 'relaxed');
   }
 
   /** Keeps the state in which the game was left as an automatic one, because the game starts anew. */
@@ -116,7 +110,10 @@ export class StoredGame {
   }
 
   /** Stores a state as a child of the one that the game descends from. */
-  async saveState(made: NewState): Promise<{ id: string; time: number }> {
+  async saveState(
+    made: NewState,
+    durability: 'strict' | 'relaxed' = 'strict',
+  ): Promise<{ id: string; time: number }> {
     const { name, automatic, ...rest } = made;
     const time = Date.now();
     const snapshot = await this.snapshots.save(this.id, {
