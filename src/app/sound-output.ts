@@ -61,7 +61,7 @@ export class SoundOutput {
   constructor(onLink: (link: SoundLink | null) => void) {
     this.onLink = onLink;
     const unlock = () => this.unlock();
-    for (const type of ['pointerdown', 'pointerup', 'keydown'] as const) {
+    for (const type of ['pointerdown', 'pointerup', 'click', 'keydown'] as const) {
       addEventListener(type, unlock, { capture: true, passive: true });
     }
     document.addEventListener('visibilitychange', () => {

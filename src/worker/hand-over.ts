@@ -16,8 +16,10 @@ export interface OfferedGame {
   state(): Uint8Array;
   /** Stops the machine without a word, and gives the newest `.sav` (empty if there is none). */
   halt(): { battery: Uint8Array; playTime: number };
-  /** Everything that is kept is on disk; then the lock is let go. */
-  letGo(): Promise<void>;
+  /** Comes back when everything that is kept is stored. */
+  keep(): Promise<void>;
+  /** Lets the game's lock go. */
+  letGo(): void;
   /** The hand-over has ended: `kept` means that the game may go on here. */
   ended(outcome: GiveOutcome): void;
 }
@@ -52,8 +54,8 @@ export function offerGame(db: Database, game: OfferedGame): () => void {
             };
           },
           supersede: async (next) => {
-            await owners.supersede(game.id, next);
-            await game.letGo();
+            await Promise.all([owners.supersede(game.id, next), game.keep()]);
+            game.letGo();
           },
         },
         stop.signal,

@@ -534,9 +534,10 @@ export class Session {
         if (ran) this.halt();
         return { battery: this.exportSave() ?? new Uint8Array(0), playTime: this.playTime };
       },
-      letGo: async () => {
-        await this.writeClock();
-        await this.flush();
+      keep: async () => {
+        await Promise.all([this.writeClock(), this.flush()]);
+      },
+      letGo: () => {
         this.lock?.release();
         this.lock = null;
       },

@@ -2,6 +2,9 @@ import { SoundRing } from '../audio/ring.ts';
 import type { SoundBatch } from '../audio/worklet-messages.ts';
 import type { SoundLink } from '../player/messages.ts';
 
+/** Steps of the rate that is told, in Hz: an eighth of a thousandth. */
+const STEP = 8;
+
 /** The writing end of the sound: a shared ring where the page has one, batches on a port otherwise. */
 export class SoundWriter {
   private ring: SoundRing | null = null;
@@ -18,8 +21,10 @@ export class SoundWriter {
 
   /** @param rate stereo frames per second that will be written. */
   start(rate: number): void {
-    if (this.playing && rate === this.rate) return;
-    this.rate = rate;
+    // The display's rate is an estimate that never quite rests.
+    const rounded = Math.round(rate / STEP) * STEP;
+    if (this.playing && rounded === this.rate) return;
+    this.rate = rounded;
     this.playing = true;
     this.tell();
   }
@@ -44,7 +49,7 @@ export class SoundWriter {
   }
 
   private send(samples: Int16Array | null): void {
-    const batch: SoundBatch = { samples, rate: Math.round(this.rate), playing: this.playing };
+    const batch: SoundBatch = { samples, rate: this.rate, playing: this.playing };
     this.port?.postMessage(batch, samples ? [samples.buffer] : []);
   }
 }

@@ -99,8 +99,23 @@ export class StoredGame {
 
   /** Keeps the state that another tab hands over, before that tab lets go of it. */
   async keepTaken({ state, description, playTime }: TakenGame): Promise<void> {
-    const made = { state, description, name: null, automatic: true, playTime, picture: null, source: '' };
-    await this.saveState(made, 'relaxed');
+    // The game stands still meanwhile: the copy need not wait for the disk, nor for old ones to be pruned.
+    await this.snapshots.save(
+      this.id,
+      {
+        state,
+        description,
+        parent: await this.snapshots.head(this.id),
+        kind: 'auto',
+        name: '',
+        createdAt: Date.now(),
+        playTime,
+        picture: null,
+        source: '',
+      },
+      'relaxed',
+    );
+    this.snapshots.pruneAuto(this.id, KEPT_AUTOMATIC).catch(() => {});
   }
 
   /** Keeps the state in which the game was left as an automatic one, because the game starts anew. */
@@ -110,10 +125,7 @@ export class StoredGame {
   }
 
   /** Stores a state as a child of the one that the game descends from. */
-  async saveState(
-    made: NewState,
-    durability: 'strict' | 'relaxed' = 'strict',
-  ): Promise<{ id: string; time: number }> {
+  async saveState(made: NewState): Promise<{ id: string; time: number }> {
     const { name, automatic, ...rest } = made;
     const time = Date.now();
     const snapshot = await this.snapshots.save(this.id, {
