@@ -13,6 +13,7 @@ import { screen } from './navigation.ts';
 import { fullscreen, keysOpen } from './screens/fullscreen.ts';
 import { LibraryScreen } from './screens/library-screen.tsx';
 import { PlayScreen } from './screens/play-screen.tsx';
+import { applyUpdate, updateBlocked, updateWaiting } from './service-worker.ts';
 import {
   client,
   fast,
@@ -134,6 +135,15 @@ function listen(): () => void {
       if (screen.value.name === 'library') void leaveGame();
     }),
     effect(() => rumble(client.rumble.value)),
+    effect(() => {
+      // A reload is a power cut: it is offered only where nothing runs.
+      if (!updateWaiting.value || screen.value.name !== 'library') return;
+      const t = text.peek().settings;
+      say(t.update, 'info', { label: t.updateNow, run: applyUpdate });
+    }),
+    effect(() => {
+      if (updateBlocked.value) say(text.peek().settings.updateBlocked);
+    }),
   ];
   const help = (event: KeyboardEvent) => {
     if (event.key !== '?' || isTextField(event.target)) return;

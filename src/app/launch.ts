@@ -1,7 +1,7 @@
 import { text } from './i18n/text.ts';
-import { addFiles, games } from './library.ts';
+import { games } from './library.ts';
 import { takeSharedFiles } from './service-worker.ts';
-import { addByPicker, play, sayAdded } from './start-game.ts';
+import { addByPicker, play, takeFiles } from './start-game.ts';
 import { say, sayError } from './toasts.ts';
 
 interface LaunchQueue {
@@ -36,7 +36,6 @@ export async function takeQuery(): Promise<void> {
 }
 
 async function takeIn(files: readonly File[]): Promise<void> {
-  const added = await addFiles(files);
-  if (added.length === 1) await play(added[0]);
-  else sayAdded(added);
+  const added = await takeFiles(files);
+  if (files.length === 1 && added.length === 1) await play(added[0]);
 }

@@ -49,13 +49,17 @@ export async function openAndPlay(game: Game, options: { play: boolean; takeOver
   openError.value = null;
   heldElsewhere.value = false;
   try {
-    await leaveGame();
-    if (options.takeOver !== true && (await isGameLocked(game.id))) {
+    const takeOver = options.takeOver === true;
+    const [rom, model, held] = await Promise.all([
+      ...prepare(game),
+      takeOver ? false : isGameLocked(game.id),
+      leaveGame(),
+    ]);
+    if (held) {
       heldElsewhere.value = true;
       return;
     }
-    const [rom, model] = await Promise.all([romOf(game), modelOf(game.id)]);
-    await client.open({ rom, name: game.title, model, resume: true, takeOver: options.takeOver === true });
+    await client.open({ rom, name: game.title, model, resume: true, takeOver });
     openGame.value = findGame(game.id) ?? game;
     speed.value = 1;
     fast.value = false;
@@ -69,6 +73,22 @@ export async function openAndPlay(game: Game, options: { play: boolean; takeOver
   } finally {
     opening.value = false;
   }
+}
+
+let prepared: {
+  readonly id: string;
+  readonly parts: [Promise<Uint8Array>, Promise<ModelName | null>];
+} | null = null;
+
+/** Reads what opening a game needs; called ahead for the game that will most likely be played. */
+export function prepare(game: Game): [Promise<Uint8Array>, Promise<ModelName | null>] {
+  if (prepared?.id !== game.id) prepared = { id: game.id, parts: [romOf(game), modelOf(game.id)] };
+  const { parts } = prepared;
+  // What could not be read is read anew by whoever needs it.
+  Promise.all(parts).catch(() => {
+    prepared = null;
+  });
+  return parts;
 }
 
 export function resume(): void {
@@ -104,6 +124,7 @@ export async function modelOf(id: string): Promise<ModelName | null> {
 
 export async function setModel(id: string, model: ModelName | null): Promise<void> {
   const key = `${gameSettings(id)}model`;
+  prepared = null;
   await (model === null ? storedSettings.remove(key) : storedSettings.write(key, model));
 }
 

@@ -1,4 +1,5 @@
 import type { Game } from '../storage/schema.ts';
+import { BACKUP, restore } from './backups.ts';
 import { pickFiles } from './components/pick-files.ts';
 import { text } from './i18n/text.ts';
 import { addFiles, storedEntry } from './library.ts';
@@ -8,7 +9,7 @@ import { say, sayError } from './toasts.ts';
 
 /** Phones grey out files whose ending they don't know, so the types are named generously. */
 const ACCEPT =
-  '.gb,.gbc,.cgb,.sgb,.dmg,.zip,application/zip,application/octet-stream,application/x-gameboy-rom';
+  '.dotmatrix,.gb,.gbc,.cgb,.sgb,.dmg,.zip,application/zip,application/octet-stream,application/x-gameboy-rom';
 
 /** Goes to the play screen and starts; call it inside the gesture, so that sound may begin. */
 export async function play(game: Game): Promise<void> {
@@ -24,10 +25,20 @@ export async function play(game: Game): Promise<void> {
 }
 
 export async function addByPicker(): Promise<void> {
-  sayAdded(await addFiles(await pickFiles(ACCEPT, true)));
+  await takeFiles(await pickFiles(ACCEPT, true));
 }
 
-export function sayAdded(added: readonly Game[]): void {
+/** Games go into the library, backups are restored; each says what became of it. */
+export async function takeFiles(files: readonly File[]): Promise<readonly Game[]> {
+  for (const file of files) {
+    if (BACKUP.test(file.name)) await restore(file).catch(sayError);
+  }
+  const added = await addFiles(files.filter((file) => !BACKUP.test(file.name)));
+  sayAdded(added);
+  return added;
+}
+
+function sayAdded(added: readonly Game[]): void {
   if (added.length === 0) return;
   const only = added.length === 1 ? added[0] : null;
   say(

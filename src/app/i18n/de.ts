@@ -67,6 +67,18 @@ export const de: Text = {
     notStored: (title) =>
       `${title} ist spielbar, aber der Browser bewahrt nichts auf: privates Fenster oder Einstellung.`,
   },
+  backup: {
+    game: 'Alles als Datei sichern',
+    all: 'Alles sichern',
+    restore: 'Sicherung zurückholen',
+    hint: 'Eine Sicherung enthält deine Spiele mit allen Spielständen und Einstellungen. Jedes Gerät kann sie öffnen.',
+    leaveGame: 'Verlasse das Spiel, um eine Sicherung zurückzuholen.',
+    saved: (name) => `${name} liegt bei den Downloads.`,
+    restored: (titles) =>
+      titles.length === 1
+        ? `${titles[0]} ist zurück, mit allem, was dazugehört.`
+        : `${titles.length} Spiele sind zurück, mit allem, was dazugehört.`,
+  },
   play: {
     opening: 'Wird geöffnet …',
     screen: (title) => `Bildschirm von ${title}`,
@@ -206,6 +218,7 @@ export const de: Text = {
     installIos: 'Tippe in Safari auf Teilen, dann auf „Zum Home-Bildschirm“.',
     update: 'Eine neue Version ist da.',
     updateNow: 'Erneuern',
+    updateBlocked: 'Schließe die anderen Fenster der App und erneuere dann.',
     updateLater: 'Eine neue Version ist da. Sie beginnt, sobald kein Spiel offen ist.',
     diagnostics: 'Diagnose',
     version: 'Version',

@@ -101,6 +101,18 @@ export const en = {
     notStored: (title: string) =>
       `${title} can be played, but this browser keeps nothing: private mode or a setting forbids it.`,
   },
+  backup: {
+    game: 'Save everything as a file',
+    all: 'Back up everything',
+    restore: 'Restore a backup',
+    hint: 'A backup holds your games with all saves, states and settings. Open it on any device.',
+    leaveGame: 'Leave the game to restore a backup.',
+    saved: (name: string) => `${name} is in your downloads.`,
+    restored: (titles: readonly string[]) =>
+      titles.length === 1
+        ? `${titles[0]} is back, with all that belongs to it.`
+        : `${titles.length} games are back, with all that belongs to them.`,
+  },
   play: {
     opening: 'Opening…',
     screen: (title: string) => `Screen of ${title}`,
@@ -239,6 +251,7 @@ export const en = {
     installIos: 'Tap Share in Safari, then “Add to Home Screen”.',
     update: 'A new version is ready.',
     updateNow: 'Update',
+    updateBlocked: 'Close the other windows of this app, then update.',
     updateLater: 'A new version is ready. It starts when no game is open.',
     diagnostics: 'Diagnostics',
     version: 'Version',

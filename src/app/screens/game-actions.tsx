@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ModelName } from '../../core/models.ts';
 import type { Game } from '../../storage/schema.ts';
+import { shareGame } from '../backups.ts';
 import { builtInGame } from '../built-in.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Select } from '../components/fields.tsx';
@@ -50,6 +51,7 @@ export function GameActions({ game, onClose }: { game: Game; onClose: () => void
               label={t.library.states}
               onClick={act(() => go({ name: 'states', id: game.id }))}
             />
+            <Action icon="share" label={t.backup.game} onClick={act(() => shareGame(game))} />
             <Action icon="trash" label={t.common.delete} danger onClick={act(() => removeGame(game))} />
           </>
         )}

@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Game } from '../../storage/schema.ts';
-import { isBuiltIn } from '../built-in.ts';
+import { builtInGame, isBuiltIn } from '../built-in.ts';
 import { DotText } from '../design/dot-text.tsx';
 import { Icon } from '../design/icon.tsx';
 import { text } from '../i18n/text.ts';
-import { addFiles, games, reading } from '../library.ts';
+import { games, reading } from '../library.ts';
 import { go } from '../navigation.ts';
+import { prepare } from '../session.ts';
 import { change, type LibraryOrder, settings } from '../settings.ts';
-import { addByPicker, play, sayAdded } from '../start-game.ts';
+import { addByPicker, play, takeFiles } from '../start-game.ts';
 import { GameActions } from './game-actions.tsx';
 import { GameCard, GamePicture, playedText, SystemBadge } from './game-card.tsx';
 import { arrange } from './library-order.ts';
@@ -25,6 +26,9 @@ export function LibraryScreen() {
   const own = (all ?? []).filter((game) => !isBuiltIn(game));
   const searching = words.value.trim() !== '';
   const hero = searching ? null : heroOf(all ?? []);
+  useEffect(() => {
+    if (hero !== null && hero.id !== builtInGame.id) prepare(hero);
+  }, [hero?.id]);
   const shown = arrange(all ?? [], words.value, order, t.code).filter((game) => game !== hero);
   return (
     <main class="screen library" data-dropping={dropping ? '' : undefined}>
@@ -186,7 +190,7 @@ function useDropTarget(): boolean {
   const depth = useRef(0);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
-    const take = async (files: readonly File[]) => sayAdded(await addFiles(files));
+    const take = (files: readonly File[]) => takeFiles(files);
     const enter = (event: DragEvent) => {
       if (!hasFiles(event)) return;
       event.preventDefault();

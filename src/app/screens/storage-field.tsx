@@ -1,9 +1,18 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { askForPersistence, reportStorage, type StorageReport } from '../../storage/persistence.ts';
+import { restore, shareEverything } from '../backups.ts';
+import { pickFiles } from '../components/pick-files.ts';
+import { Icon } from '../design/icon.tsx';
 import { bytes, text } from '../i18n/text.ts';
+import { client } from '../session.ts';
 import { database } from '../storage.ts';
 import { say, sayError } from '../toasts.ts';
+
+async function pickBackup(): Promise<void> {
+  const [file] = await pickFiles('.dotmatrix', false);
+  if (file !== undefined) await restore(file);
+}
 
 /** How much is stored, for which game, and whether the browser keeps it. */
 export function StorageField() {
@@ -38,6 +47,21 @@ export function StorageField() {
           {t.settings.persist}
         </button>
       )}
+      <p class="hint">{t.backup.hint}</p>
+      <div class="buttons">
+        <button type="button" class="button" onClick={() => shareEverything().catch(sayError)}>
+          <Icon name="share" />
+          {t.backup.all}
+        </button>
+        {client.game.value === null ? (
+          <button type="button" class="button" onClick={() => pickBackup().then(look, sayError)}>
+            <Icon name="undo" />
+            {t.backup.restore}
+          </button>
+        ) : (
+          <p class="hint">{t.backup.leaveGame}</p>
+        )}
+      </div>
       {found.games.length > 0 && (
         <dl class="figures">
           {found.games.map((game) => (

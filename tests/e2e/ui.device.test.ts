@@ -1,0 +1,265 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { AppServer } from './support/app-server.ts';
+import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
+import { keyRom } from './support/key-rom.ts';
+import { spyOnWorker, takeTypes } from './support/said.ts';
+
+inChromium('the device', () => {
+  let server: AppServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await new AppServer().start();
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function phone(prepare: (page: Page) => Promise<void> = async () => {}, options: object = {}) {
+    const context = await browser.newContext({ ...PHONE, reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await spyOnWorker(page);
+    await prepare(page);
+    return { context, page, errors };
+  }
+
+  /** The page has its service worker, and has reloaded itself for it. */
+  async function installed(page: Page, url: string): Promise<void> {
+    await page.goto(url);
+    await page.waitForEvent('load');
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  }
+
+  test('a file that is shared with the app is taken in and played', async () => {
+    const { context, page, errors } = await phone();
+    await installed(page, server.url);
+    // What Android does: a form is posted to the address that the manifest names.
+    const manifest = JSON.parse(await readFile(join(inject('appFolder'), 'manifest.webmanifest'), 'utf8'));
+    const { action, method, enctype, params } = manifest.share_target;
+    await page.evaluate(
+      async ({ rom, to, field, how }) => {
+        const form = new FormData();
+        form.append(field, new File([new Uint8Array(rom)], 'Shared Thing.gb'));
+        const answer = await fetch(to, { method: how, body: form, redirect: 'manual' });
+        if (answer.type !== 'opaqueredirect') throw new Error(`no redirect: ${answer.status}`);
+      },
+      { rom: [...keyRom()], to: action, field: params.files[0].name, how: method },
+    );
+    expect(enctype).toBe('multipart/form-data');
+    await page.goto(`${server.url}?shared`);
+    await page.locator('.picture[data-ready]').waitFor();
+    expect(await page.locator('h1').textContent()).toBe('Shared Thing');
+    expect(new URL(page.url()).search).toBe('');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('a file that the system opens with the app is played, several go into the library', async () => {
+    const { context, page } = await phone(async (fresh) => {
+      await fresh.addInitScript(
+        (rom) => {
+          const handle = (name: string, first: number) => ({
+            getFile: async () => {
+              const bytes = new Uint8Array(rom);
+              bytes[0x134] = first;
+              return new File([bytes], name);
+            },
+          });
+          Object.defineProperty(globalThis, 'launchQueue', {
+            value: {
+              setConsumer: (consume: (launch: { files: object[] }) => void) => {
+                consume({ files: [handle('First.gb', 0x41), handle('Second.gb', 0x42)] });
+                setTimeout(() => consume({ files: [handle('Third.gb', 0x43)] }), 1500);
+              },
+            },
+          });
+        },
+        [...keyRom()],
+      );
+    });
+    await page.goto(server.url);
+    await page.getByText('2 games are in your library.').waitFor();
+    await page.locator('.picture[data-ready]').waitFor();
+    expect(await page.locator('h1').textContent()).toBe('Third');
+    await context.close();
+  });
+
+  test('the screen stays on while a game runs, and may go dark when it pauses', async () => {
+    const { context, page } = await phone(
+      async (fresh) => {
+        await fresh.addInitScript(() => {
+          const log: string[] = [];
+          (globalThis as unknown as { locks: string[] }).locks = log;
+          Object.defineProperty(navigator, 'wakeLock', {
+            value: {
+              request: async () => {
+                log.push('taken');
+                const target = new EventTarget() as EventTarget & { release: () => Promise<void> };
+                target.release = async () => {
+                  log.push('released');
+                  target.dispatchEvent(new Event('release'));
+                };
+                return target;
+              },
+            },
+          });
+        });
+      },
+      { serviceWorkers: 'block' },
+    );
+    const locks = () => page.evaluate(() => (globalThis as unknown as { locks: string[] }).locks);
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).tap();
+    await expect.poll(locks).toEqual(['taken']);
+    await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+    await expect.poll(locks).toEqual(['taken', 'released']);
+    await page.getByRole('button', { name: 'Resume' }).tap();
+    await expect.poll(locks).toEqual(['taken', 'released', 'taken']);
+    await context.close();
+  });
+
+  test('a hidden page pauses, and waits behind the menu when it comes back', async () => {
+    const { context, page } = await phone(undefined, { serviceWorkers: 'block' });
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).tap();
+    await page.locator('.picture[data-ready]').waitFor();
+    await page.waitForTimeout(500);
+    await takeTypes(page);
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    const said = await takeTypes(page);
+    expect(said).toContain('hidden');
+    expect(said).toContain('runfalse');
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: false, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await context.close();
+  });
+
+  test('controllers come and go while a game is played', async () => {
+    const { context, page } = await phone(
+      async (fresh) => {
+        await fresh.addInitScript(() => {
+          const pads: object[] = [];
+          (globalThis as unknown as { pads: object[] }).pads = pads;
+          navigator.getGamepads = () => pads as unknown as (Gamepad | null)[];
+        });
+      },
+      { serviceWorkers: 'block' },
+    );
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).tap();
+    await page.locator('.picture[data-ready]').waitFor();
+    await page.evaluate(() => {
+      const buttons = Array.from({ length: 17 }, () => ({ pressed: false, touched: false, value: 0 }));
+      buttons[1] = { pressed: true, touched: true, value: 1 };
+      (globalThis as unknown as { pads: object[] }).pads.push({ buttons, axes: [0, 0], mapping: 'standard' });
+      dispatchEvent(new Event('gamepadconnected'));
+    });
+    await page.getByText('Controller connected').waitFor();
+    await expect.poll(async () => (await takeTypes(page)).includes('buttons')).toBe(true);
+    // The picture has the screen for itself while a controller is used.
+    expect(await page.locator('.touch-layer').count()).toBe(0);
+    await page.evaluate(() => {
+      (globalThis as unknown as { pads: object[] }).pads.pop();
+      dispatchEvent(new Event('gamepaddisconnected'));
+    });
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await context.close();
+  });
+
+  test('an update that arrives while a game is played waits until none is open', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dotmatrix-app-'));
+    await cp(inject('appFolder'), folder, { recursive: true });
+    const own = await new AppServer(folder).start();
+    try {
+      const { context, page } = await phone();
+      await installed(page, own.url);
+      let loads = 0;
+      page.on('load', () => loads++);
+      await page.getByRole('button', { name: 'Play Glim' }).tap();
+      await page.locator('.picture[data-ready]').waitFor();
+      const worker = join(folder, 'sw.js');
+      await writeFile(worker, `${await readFile(worker, 'utf8')}\n// a newer version\n`);
+      await page.evaluate(async () => {
+        await (await navigator.serviceWorker.getRegistration())?.update();
+      });
+      await page.waitForFunction(
+        async () => (await navigator.serviceWorker.getRegistration())?.waiting != null,
+      );
+      await page.waitForTimeout(1000);
+      expect(loads).toBe(0);
+      expect(await page.locator('.touch-layer').count()).toBe(1);
+      await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+      await page.getByRole('button', { name: 'Library', exact: true }).tap();
+      await page.getByRole('button', { name: 'Update' }).tap();
+      await expect.poll(() => loads, { timeout: 10_000 }).toBe(1);
+      await page.getByRole('button', { name: 'Continue Glim' }).waitFor();
+      expect(
+        await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting),
+      ).toBeNull();
+      await context.close();
+    } finally {
+      await own.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('from a cold start to the last game in 1.5 s, with the page throttled four times', async () => {
+    const { context, page } = await phone();
+    await installed(page, server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).tap();
+    await page.locator('.picture[data-ready]').waitFor();
+    await page.waitForTimeout(1500);
+    await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+    await page.getByRole('button', { name: 'Library', exact: true }).tap();
+    await page.getByRole('button', { name: 'Continue Glim' }).waitFor();
+    await page.close();
+
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const cold = await context.newPage();
+      const cdp = await context.newCDPSession(cold);
+      await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      await cold.goto(server.url, { waitUntil: 'commit' });
+      // Pressed by the page itself as soon as it can be pressed: the tap of a very quick finger.
+      const ms = await cold.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            const look = () => {
+              const button = document.querySelector<HTMLButtonElement>('.continue .button.primary');
+              button?.click();
+              if (button === null) requestAnimationFrame(look);
+              else wait();
+            };
+            const wait = () => {
+              if (document.querySelector('.picture[data-ready]') !== null) resolve(performance.now());
+              else requestAnimationFrame(wait);
+            };
+            look();
+          }),
+      );
+      times.push(ms);
+      await cold.close();
+    }
+    times.sort((a, b) => a - b);
+    console.log(
+      `cold start to the last game, page throttled 4 times: ${times.map(Math.round).join(', ')} ms`,
+    );
+    // The best round: the others also measure what else this machine was doing.
+    expect(times[0]).toBeLessThan(1500);
+    await context.close();
+  });
+});
