@@ -29,6 +29,8 @@ export interface SoundStatus {
 /** Least low-water mark of the ring in milliseconds. */
 const MARGIN: Record<SoundLatency, number> = { low: 3, battery: 30 };
 const WATCH_EVERY = 1000;
+/** The dev server puts its own client into what `?worker&url` names, and a worklet cannot run that. */
+const WORKLET = import.meta.env.DEV ? '/src/audio/worklet.ts' : workletUrl;
 /** Looks at a clock that stands still before the context counts as dead. */
 const PATIENCE = 2;
 
@@ -127,11 +129,14 @@ export class SoundOutput {
     this.gain = gain;
     // Inside the gesture; `addModule` ends outside it.
     if (this.wanted) void context.resume();
-    void this.connect(context, gain);
+    this.connect(context, gain).catch(() => {
+      // The game goes on without sound; the diagnostics show that none arrives.
+      if (context === this.context) this.onLink(null);
+    });
   }
 
   private async connect(context: AudioContext, gain: GainNode): Promise<void> {
-    await context.audioWorklet.addModule(workletUrl);
+    await context.audioWorklet.addModule(WORKLET);
     if (context !== this.context) return;
     const ring = globalThis.crossOriginIsolated ? SoundRing.shared() : null;
     const options: WorkletOptions = {
