@@ -76,6 +76,37 @@ function measureLatency({ worker, rom, runAhead, presses }: Engine): Promise<num
   return play();
 }
 
+interface Started {
+  /** Milliseconds after the navigation began: the library can be tapped, was tapped, and the game runs. */
+  library: number;
+  tapped: number;
+  runs: number;
+  /** The worker's own figures, in milliseconds. */
+  worker: { ready: number; open: number };
+}
+type Watched = typeof globalThis & { started: Started };
+
+/** Notes from outside when the page gets where, before its own scripts run. */
+function watchStart(): void {
+  const started: Started = { library: 0, tapped: 0, runs: 0, worker: { ready: 0, open: 0 } };
+  (globalThis as Watched).started = started;
+  new MutationObserver(() => {
+    if (started.library === 0 && document.querySelector('main button')) started.library = performance.now();
+  }).observe(document, { subtree: true, childList: true });
+  addEventListener('click', () => (started.tapped ||= performance.now()), { capture: true });
+  const Real = Worker;
+  globalThis.Worker = class extends Real {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }) => {
+        if (data.type === 'running') started.runs ||= performance.now();
+        if (data.to !== 'open' || data.type !== 'reply') return;
+        started.worker = { ready: data.value.startUp.workerReady, open: data.value.startUp.firstFrame };
+      });
+    }
+  };
+}
+
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
@@ -129,24 +160,19 @@ inChromium('feel', () => {
       const cdp = await again.newCDPSession(page);
       await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
       await probeSound(page);
-      const begun = performance.now();
+      await page.addInitScript(watchStart);
       await page.goto(server.url, { waitUntil: 'commit' });
-      const button = page.getByRole('button', { name: /continue/i });
-      await button.waitFor();
-      const shown = performance.now();
-      await button.tap();
-      await page.waitForFunction(() => {
-        const canvas = document.querySelector('canvas');
-        if (canvas === null) return false;
-        const eye = new OffscreenCanvas(160, 144).getContext('2d');
-        eye?.drawImage(canvas, 0, 0);
-        return eye?.getImageData(0, 0, 160, 144).data.some((value, i) => i % 4 < 3 && value > 0) ?? false;
-      });
-      const playing = performance.now();
+      await page.getByRole('button', { name: /continue/i }).tap();
+      await page.waitForFunction(() => (globalThis as Watched).started.runs > 0);
+      const { library, tapped, runs, worker } = await page.evaluate(() => (globalThis as Watched).started);
+      // How long the test takes to find the button is not the app's.
+      const total = library + (runs - tapped);
       console.info(
-        `Cold start: library after ${(shown - begun).toFixed(0)} ms, game after ${(playing - begun).toFixed(0)} ms.`,
+        `Cold start, page four times slower: library after ${library.toFixed(0)} ms, from tap to game ${(runs - tapped).toFixed(0)} ms, ` +
+          `in all ${total.toFixed(0)} ms. Worker: ${worker.ready.toFixed(0)} ms to start and ${worker.open.toFixed(0)} ms to open ` +
+          `(four times that: ${((worker.ready + worker.open) * 4).toFixed(0)} ms).`,
       );
-      expect(playing - begun).toBeLessThan(1500);
+      expect(total).toBeLessThan(1500);
       await expect.poll(async () => (await readSound(page)).state, { timeout: 5000 }).toBe('running');
       await again.close();
     } finally {
