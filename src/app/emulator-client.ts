@@ -187,6 +187,8 @@ export class EmulatorClient {
         break;
       case 'running':
         this.running.value = true;
+        // So that the same reason is heard again next time.
+        this.stopReason.value = 'paused';
         break;
       case 'stopped':
         this.running.value = false;

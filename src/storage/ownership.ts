@@ -41,9 +41,14 @@ export class Owners {
   }
 
   private write(game: string, { epoch, superseded }: Ownership): Promise<void> {
-    return this.db.write(['meta'], async (tx) => {
-      await tx.objectStore('meta').put(superseded ? `${epoch} superseded` : `${epoch}`, key(game));
-    });
+    // Relaxed outlives any crash but the machine's own, and the game stands still meanwhile.
+    return this.db.write(
+      ['meta'],
+      async (tx) => {
+        await tx.objectStore('meta').put(superseded ? `${epoch} superseded` : `${epoch}`, key(game));
+      },
+      'relaxed',
+    );
   }
 }
 

@@ -44,7 +44,7 @@ export class Snapshots {
   }
 
   /** Keeps a state and makes it the head, in one transaction. Pages that the game holds already are not stored again. */
-  save(game: string, made: NewSnapshot): Promise<Snapshot> {
+  save(game: string, made: NewSnapshot, durability: 'strict' | 'relaxed' = 'strict'): Promise<Snapshot> {
     const pages = pagesOf(game, made.state, made.description);
     const { state, description: _, ...rest } = made;
     const row: SnapshotRow = {
@@ -58,11 +58,15 @@ export class Snapshots {
       pages: pages.map((page) => page.hash),
       hash: hashOf(state),
     };
-    return this.db.write(TREE, async (tx) => {
-      await putPages(tx.objectStore('pages'), game, pages);
-      await Promise.all([tx.objectStore('snapshots').put(row), tx.objectStore('heads').put(row.id, game)]);
-      return shown(row);
-    });
+    return this.db.write(
+      TREE,
+      async (tx) => {
+        await putPages(tx.objectStore('pages'), game, pages);
+        await Promise.all([tx.objectStore('snapshots').put(row), tx.objectStore('heads').put(row.id, game)]);
+        return shown(row);
+      },
+      durability,
+    );
   }
 
   /** The states of a game that are not removed, the oldest first. Their `parent`s make the tree. */
