@@ -11,7 +11,7 @@ export interface OfferedGame {
   readonly id: string;
   readonly title: string;
   readonly description: Uint8Array;
-  rom(): Uint8Array;
+  readonly rom: Uint8Array;
   /** The machine's state, between frames. */
   state(): Uint8Array;
   /** Stops the machine without a word, and gives the newest `.sav` (empty if there is none). */
@@ -33,12 +33,12 @@ export function offerGame(db: Database, game: OfferedGame): () => void {
       const { epoch } = await owners.read(game.id).catch(() => ({ epoch: 0 }));
       const channel = openTabChannel();
       let sent = new Uint8Array(0);
-      const offer = { game: game.id, title: game.title, romSize: game.rom().length, epoch };
+      const offer = { game: game.id, title: game.title, romSize: game.rom.length, epoch };
       const outcome = await giveGame(
         channel,
         {
           offer,
-          rom: async () => game.rom(),
+          rom: async () => game.rom,
           snapshot: async () => {
             sent = new Uint8Array(game.state());
             return { state: sent, description: game.description, stateHash: hashOf(sent) };

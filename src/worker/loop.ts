@@ -1,5 +1,5 @@
-/** Milliseconds without a tick of the display after which time goes on without it. */
-const LATE = 26;
+/** Milliseconds without a tick of the display after which time goes on without it: a frame and a little. */
+const LATE = 20.5;
 
 export interface LoopEvents {
   /** The display shows its next picture at `time` (of `performance.now`, milliseconds). */

@@ -25,7 +25,7 @@ import { JournalKeeper } from './journal-keeper.ts';
 import { Loop } from './loop.ts';
 import { Meter } from './meter.ts';
 import type { Outputs } from './outputs.ts';
-import { type Loadable, StoredGame } from './stored-game.ts';
+import { type Loadable, StoredGame, type StoredRom } from './stored-game.ts';
 
 const CORE_RATE = 65536;
 const FRAME_MS = 1000 / CONSOLE_HZ;
@@ -76,14 +76,14 @@ export class Session {
     this.journal.press(buttons, at);
   };
 
-  private constructor(machine: GameBoy, seed: number, id: string, outputs: Outputs, db: Database) {
+  private constructor(machine: GameBoy, seed: number, game: StoredRom, outputs: Outputs, db: Database) {
     this.machine = machine;
     this.db = db;
-    this.stored = new StoredGame(db, id, machine);
+    this.stored = new StoredGame(db, game, machine);
     this.seed = seed;
     this.outputs = outputs;
     this.player = new Player(machine);
-    this.journal = new JournalKeeper(db, id, machine, this.stored.description);
+    this.journal = new JournalKeeper(db, game.id, machine, this.stored.description);
     this.battery = new BatteryWatch(machine.memory.ramVersion);
     this.loop = new Loop({
       onTick: (time) => this.tick(time, false),
@@ -108,7 +108,7 @@ export class Session {
     onTakenOver: () => void,
   ): Promise<{ session: Session; opened: Omit<OpenedGame, 'startUp'> }> {
     const id = hashOf(request.rom);
-    const session = new Session(machine, seed, id, outputs, db);
+    const session = new Session(machine, seed, { id, rom: request.rom, name: request.name }, outputs, db);
     const owner = { onTakeOver: (asked: boolean) => session.letGo(asked).then(onTakenOver) };
     const taking = request.takeOver ? await takeOver(db, session.stored, owner) : null;
     session.lock = taking?.lock ?? (await lockGame(id, owner));
@@ -222,7 +222,7 @@ export class Session {
     await this.stored.pinBattery('state-loaded');
     const { machine } = this;
     const save = machine.exportSave(Date.now() / 1000);
-    const fresh = new GameBoy({ rom: this.romBytes(), model: machine.model.name, seed: this.seed });
+    const fresh = new GameBoy({ rom: this.stored.rom, model: machine.model.name, seed: this.seed });
     if (save !== null) fresh.importSave(save, Date.now() / 1000);
     machine.load(fresh.save());
     await this.stored.setHead(null);
@@ -271,7 +271,7 @@ export class Session {
   /** Puts a `.sav` in and switches the console off and on, as with a real cartridge. */
   async importSave(bytes: Uint8Array): Promise<void> {
     const { machine } = this;
-    const fresh = new GameBoy({ rom: this.romBytes(), model: machine.model.name, seed: this.seed });
+    const fresh = new GameBoy({ rom: this.stored.rom, model: machine.model.name, seed: this.seed });
     for (const note of fresh.importSave(bytes, Date.now() / 1000))
       this.outputs.post({ type: 'notice', sentence: note });
     await this.keepForUndo();
@@ -512,6 +512,17 @@ export class Session {
     }
   }
 
+  /** Everything stored was deleted while the game was open: what is here is stored again. */
+  async storeAnew(): Promise<void> {
+    try {
+      await this.stored.addRom();
+      if (this.machine.board.battery) await this.writeBattery();
+      await this.record();
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
   private complain(error: unknown): void {
     if (this.complained) return;
     this.complained = true;
@@ -527,7 +538,7 @@ export class Session {
       id: this.stored.id,
       title,
       description: this.stored.description,
-      rom: () => this.romBytes(),
+      rom: this.stored.rom,
       state: () => this.machine.save(),
       halt: () => {
         ran = this.loop.on;
@@ -565,11 +576,6 @@ export class Session {
       this.outputs.post({ type: 'stopped', reason: 'takenOver' });
     }
     this.lock = null;
-  }
-
-  private romBytes(): Uint8Array {
-    const { memory } = this.machine;
-    return memory.bytes.slice(memory.romAt, memory.romAt + memory.romSize);
   }
 }
 

@@ -6,6 +6,7 @@ import { Batteries } from '../storage/battery.ts';
 import { equalBytes, hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
 import { Journal, type JournalDelta, type Recovery } from '../storage/journal.ts';
+import { Library } from '../storage/library.ts';
 import type { Pin } from '../storage/schema.ts';
 import { Snapshots } from '../storage/snapshots.ts';
 import type { TakenGame } from './hand-over.ts';
@@ -34,22 +35,41 @@ export interface NewState {
   readonly source: string;
 }
 
+/** The game as the page handed it in. */
+export interface StoredRom {
+  readonly id: string;
+  readonly rom: Uint8Array;
+  readonly name: string;
+}
+
 /** What is stored about one game, as the worker needs it: battery save, snapshots, the journal's last state. */
 export class StoredGame {
   readonly id: string;
+  /** The ROM as it was added: its hash is the id. */
+  readonly rom: Uint8Array;
   readonly description: Uint8Array;
+  private readonly name: string;
   private readonly db: Database;
   private readonly machine: GameBoy;
   private readonly batteries: Batteries;
   private readonly snapshots: Snapshots;
 
-  constructor(db: Database, id: string, machine: GameBoy) {
+  constructor(db: Database, { id, rom, name }: StoredRom, machine: GameBoy) {
     this.db = db;
     this.id = id;
+    this.rom = rom;
+    this.name = name;
     this.machine = machine;
     this.batteries = new Batteries(db);
     this.snapshots = new Snapshots(db);
     this.description = descriptionOf(machine, { rom: id, app: __VERSION__ });
+  }
+
+  /** Puts the game into the library again, after that was deleted. */
+  async addRom(): Promise<void> {
+    const { rom, name, machine } = this;
+    const system = machine.header.cgb ? 'GBC' : 'GB';
+    await new Library(this.db).add({ bytes: rom, title: name, fileName: `${name}.gb`, system }, Date.now());
   }
 
   /** Puts the battery save into the cartridge. Returns what was odd, as sentences. */

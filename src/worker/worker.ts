@@ -32,6 +32,8 @@ let queue: Promise<unknown> = Promise.resolve();
 
 db.onLost = (error) => {
   send({ type: 'notice', sentence: error.message });
+  // It is called from inside a transaction's start: another one must wait for the next turn.
+  setTimeout(() => void session?.storeAnew(), 0);
 };
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
