@@ -19,7 +19,7 @@ export class ObjectStore {
 
   /** Empties all slots. */
   clear(): void {
-    this.x.fill(NOWHERE);
+    for (let slot = 0; slot < this.count; slot++) this.x[slot] = NOWHERE;
     this.count = 0;
     this.left = 0;
   }
@@ -28,6 +28,11 @@ export class ObjectStore {
   scan(index: number, y: number, x: number, line: number, tall: boolean): void {
     const row = line + 16 - y;
     if (row < 0 || row >= (tall ? 16 : 8) || this.count === 10) return;
+    this.add(index, x, row);
+  }
+
+  /** Fills the next slot with object `index` at `x`, of which `row` is on the line. */
+  add(index: number, x: number, row: number): void {
     const slot = this.count++;
     this.x[slot] = x;
     this.index[slot] = index;

@@ -255,10 +255,11 @@ export class PixelPipe {
 
   /** What a whole line leaves behind if it was drawn at once, with the window begun or not. */
   finishLine(window: boolean, fetched: boolean): void {
-    this.stop();
     this.pixel = LAST_PIXEL;
     this.fetchingObject = false;
-    this.windowOn = window;
+    this.windowOn = this.windowOnLate = window;
+    const lastRead = this.lastRead;
+    lastRead[0] = lastRead[1] = lastRead[2] = lastRead[3] = 0;
     if (fetched) this.objects.fetchAll(LAST_PIXEL);
     if (window) this.windowColumn = this.reg.wx < LAST_PIXEL ? ((LAST_PIXEL - 1 - this.reg.wx) >> 3) + 1 : 0;
   }

@@ -19,6 +19,7 @@ import {
   STAT_OAM,
   STAT_VBLANK,
 } from './registers.ts';
+import { ScanLines } from './scan-lines.ts';
 import { type PpuTiming, timingOf } from './timing.ts';
 
 export const HBLANK = 0;
@@ -28,9 +29,11 @@ export const DRAWING = 3;
 
 /** Half-dots since a line's start at the end of the M-cycle that switches the LCD on: its first line is short. */
 const FIRST_LINE_AT = 9;
-/** Half-dots since a line's start at which mode 3 begins, and on the first line after the LCD is switched on. */
+/** The same in double speed, where that line is two dots less short. */
+const FIRST_LINE_AT_DOUBLE = 5;
+/** Half-dots since a line's start at which mode 3 begins, and since the LCD was switched on. */
 const DRAWING_AT = 162;
-const FIRST_DRAWING_AT = 166;
+const FIRST_DRAWING_AFTER = 157;
 
 /** LCDC as the pixel mixer sees it, in the queue of writes. */
 const MIX = 0;
@@ -50,6 +53,7 @@ export class Ppu {
     line: 'u8',
     step: 'u8',
     firstLine: 'bool',
+    firstAt: 'u8',
     scanning: 'bool',
     scanned: 'u8',
     scanY: 'u8',
@@ -57,6 +61,7 @@ export class Ppu {
     rendering: 'bool',
     deferredAt: 'i32',
     hblank: 'bool',
+    drawnAt: 'i32',
     vblank: 'bool',
     lineEnd: 'bool',
     lyCompare: 'i32',
@@ -100,6 +105,8 @@ export class Ppu {
   /** Which of the line's events comes next. */
   step = 0;
   firstLine = false;
+  /** Where in its first line the LCD was switched on, half-dots. */
+  firstAt = FIRST_LINE_AT;
   scanning = false;
   /** Objects compared so far. */
   scanned = 40;
@@ -111,6 +118,8 @@ export class Ppu {
   deferredAt = NEVER;
   /** Mode 0 as the STAT line sees it (WODU): from the last pixel to the next line's reset. */
   hblank = false;
+  /** When mode 3 last ended. */
+  drawnAt = 0;
   vblank = false;
   /** The pulse at a line's start that raises the mode 2 interrupt (RUTU). */
   lineEnd = false;
@@ -137,6 +146,7 @@ export class Ppu {
   private readonly palettes = new Palettes();
   private readonly pipe: PixelPipe;
   private readonly fastLine: FastLine;
+  private readonly scanLines: ScanLines;
   /** When the last pixel of a deferred line comes. */
   private lastPixelAt = NEVER;
   private readonly model: Model;
@@ -159,6 +169,7 @@ export class Ppu {
     this.timing = timingOf(model, false);
     this.reg.dmgMode = !model.cgb;
     this.pipe = new PixelPipe(model, this.reg, this.palettes, memory, this.frame);
+    this.scanLines = new ScanLines(memory.bytes);
     this.fastLine = new FastLine(model.cgb, this.pipe, this.reg, this.palettes, memory, this.frame);
     this.whiten();
   }
@@ -180,6 +191,7 @@ export class Ppu {
 
   afterLoad(): void {
     this.timing = timingOf(this.model, this.doubleSpeed);
+    this.scanLines.stale = true;
     this.palettes.afterLoad();
     // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
     if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
@@ -192,6 +204,7 @@ export class Ppu {
   rebase(by: number): void {
     this.time -= by;
     this.lineStart -= by;
+    this.drawnAt -= by;
     for (let i = 0; i < this.queued; i++) this.queue[i * 3] -= by;
     this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
     if (this.wyCheckAt !== NEVER) this.wyCheckAt -= by;
@@ -340,7 +353,7 @@ export class Ppu {
     if (until === this.lastPixelAt) return;
     this.deferredAt = NEVER;
     this.fastLine.draw();
-    this.endRendering(this.lastPixelAt + 1);
+    this.leaveRendering(this.lastPixelAt + 1);
   }
 
   /** Something changes that the pipe looks at: it makes up for what was deferred. */
@@ -349,16 +362,18 @@ export class Ppu {
     const now = this.time;
     this.time = this.deferredAt;
     this.deferredAt = NEVER;
+    this.pipe.start();
     this.render(now);
   }
 
   /** Plans the line whose pipe starts after `at` as a whole, if its length can be told. */
-  private defer(at: number): void {
-    if (this.exact || this.queued > 0 || this.oamDma?.running) return;
+  private defer(at: number): boolean {
+    if (this.exact || this.queued > 0 || this.dmaHoldsOam()) return false;
     const length = this.fastLine.length();
-    if (length < 0) return;
+    if (length < 0) return false;
     this.deferredAt = at;
     this.lastPixelAt = at + length;
+    return true;
   }
 
   /** The pipe is as far as the line gets in the next two half-dots. */
@@ -371,7 +386,12 @@ export class Ppu {
   private endRendering(at: number): void {
     this.pipe.settle(this.lcdcChanged);
     this.lcdcChanged = false;
+    this.leaveRendering(at);
+  }
+
+  private leaveRendering(at: number): void {
     this.rendering = false;
+    this.drawnAt = at;
     if (this.hblankHdma && this.hdma !== null) this.hdma.hblank(at);
   }
 
@@ -393,11 +413,11 @@ export class Ppu {
       case 2:
         return 8;
       case 3:
-        return 10;
+        return 12;
       case 4:
-        return 18;
+        return 20;
       case 5:
-        return this.firstLine ? FIRST_DRAWING_AT : DRAWING_AT;
+        return this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT;
       default:
         return LINE;
     }
@@ -414,15 +434,18 @@ export class Ppu {
       case 2:
         this.lineEnd = false;
         this.updateStat();
+        // What follows differs: only line 153 compares again, and no line of VBlank is drawn.
+        if (this.line !== 153) this.step = this.line < 144 ? 5 : 6;
         break;
       case 3:
-        if (this.line === 153) this.compare(-1);
+        this.compare(-1);
         break;
       case 4:
-        if (this.line === 153) this.compare(0);
+        this.compare(0);
+        this.step = 6;
         break;
       case 5:
-        if (this.line < 144) this.beginDrawing();
+        this.beginDrawing();
         break;
       default:
         this.nextLine();
@@ -471,9 +494,8 @@ export class Ppu {
     this.scanTo(NEVER);
     this.scanning = false;
     this.rendering = true;
-    this.pipe.start();
     this.pipe.blind = this.blind || this.blank;
-    this.defer(this.time + 1);
+    if (!this.defer(this.time + 1)) this.pipe.start();
   }
 
   /** LYC is compared with `ly`; with nothing (-1), the flag falls but the STAT line keeps its state. */
@@ -510,6 +532,13 @@ export class Ppu {
   private scanTo(offset: number): void {
     if (!this.scanning) return;
     const tall = (this.reg.lcdc & LCDC_OBJ_SIZE) !== 0;
+    if (offset === NEVER && this.scanned === 0 && !this.exact && !this.dmaHoldsOam()) {
+      this.scanLines.scan(this.pipe.objects, this.line, tall);
+      this.scanned = 40;
+      this.scanY = this.bytes[OAM_AT + 156];
+      this.scanX = this.bytes[OAM_AT + 157];
+      return;
+    }
     while (this.scanned < 40 && this.scanned * 4 + 6 < offset) {
       const at = OAM_AT + this.scanned * 4;
       if (!this.dmaHoldsOam()) {
@@ -522,7 +551,7 @@ export class Ppu {
   }
 
   private dmaHoldsOam(): boolean {
-    return this.oamDma?.running === true;
+    return this.oamDma !== null && this.oamDma.running;
   }
 
   // ---- Deadline -------------------------------------------------------------------------------------------
@@ -623,8 +652,14 @@ export class Ppu {
     }
   }
 
+  /** Palette RAM is locked a little later than mode 3, at both ends. */
   private palettesLocked(): boolean {
-    return this.rendering;
+    const { paletteLock, paletteUnlock } = this.timing;
+    if (!this.isOn || this.line >= 144) return false;
+    if (this.rendering) {
+      return this.time - this.lineStart >= (this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT) + paletteLock;
+    }
+    return this.hblank && this.time < this.drawnAt + paletteUnlock;
   }
 
   write(address: number, value: number, now: number): void {
@@ -783,7 +818,8 @@ export class Ppu {
   }
 
   private switchOn(now: number): void {
-    this.lineStart = now - FIRST_LINE_AT;
+    this.firstAt = this.doubleSpeed ? FIRST_LINE_AT_DOUBLE : FIRST_LINE_AT;
+    this.lineStart = now - this.firstAt;
     this.line = 0;
     this.reg.line = 0;
     this.step = 2;
@@ -854,8 +890,10 @@ export class Ppu {
     if (!this.isOn) return false;
     if (this.rendering) return !(this.timing.hblankAhead > 0 && this.nearlyComplete());
     const phase = this.time - this.lineStart;
-    if (this.scanning) return phase >= this.timing.oamWriteLock && phase < this.timing.oamWriteGap;
-    return false;
+    if (this.scanning) return phase < this.timing.oamWriteGap;
+    return (
+      this.line < 144 && !this.firstLine && this.step === 0 && phase >= this.timing.oamWriteLock
+    );
   }
 
   readOam(address: number, now: number): number {
@@ -875,6 +913,7 @@ export class Ppu {
       return;
     }
     this.undefer();
+    this.scanLines.stale = true;
     if (address < 0xfea0) this.bytes[OAM_AT + (address & 0xff)] = value;
   }
 
@@ -884,6 +923,7 @@ export class Ppu {
       if (now > this.time) this.advance(now);
       this.scanTo(this.time - this.lineStart);
     }
+    this.scanLines.stale = true;
     this.bytes[OAM_AT + index] = value;
   }
 
@@ -896,6 +936,7 @@ export class Ppu {
     this.scanTo(phase);
     const row = (phase >> 3) * 8;
     if (row < 8 || row >= 0xa0) return;
+    this.scanLines.stale = true;
     if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row, this.model.name === 'mgb');
     else corruptByWrite(this.bytes, OAM_AT, row);
   }

@@ -28,6 +28,9 @@ export interface PpuTiming {
   readonly scx: number;
   readonly wx: number;
   readonly palette: number;
+  /** CGB palette RAM is locked this much after mode 3 begins, and free this much after it ends. */
+  readonly paletteLock: number;
+  readonly paletteUnlock: number;
   /** A palette register shows old | new for one dot before the new value. */
   readonly paletteGlitch: boolean;
 }
@@ -47,12 +50,14 @@ const DMG: PpuTiming = {
   scx: 0,
   wx: 0,
   palette: 1,
+  paletteLock: 6,
+  paletteUnlock: 8,
   paletteGlitch: true,
 };
 
 const CGB_EARLY: PpuTiming = {
   ...DMG,
-  oamWriteLock: -6,
+  oamWriteLock: 0,
   oamWriteGap: 162,
   vramReadLock: 162,
   lcdc: 3,
@@ -64,9 +69,9 @@ const CGB_EARLY: PpuTiming = {
   vblankGap: false,
 };
 
-const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 8, palette: -1 };
-const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, flagFalls: false, hblankAhead: 0, oamReadLock: 2, oamWriteLock: -2, lyZero: 8 };
-const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, oamWriteLock: -2 };
+const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 10, palette: -1 };
+const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, flagFalls: false, hblankAhead: 0, paletteUnlock: 4, oamReadLock: 2, lyZero: 10 };
+const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, paletteUnlock: 4 };
 
 /** The timing of a model at either speed. */
 export function timingOf(model: Model, doubleSpeed: boolean): PpuTiming {
