@@ -170,7 +170,7 @@ export class Speaker {
       const beside = (this.lows[(i - 1) % MEMORY] + this.lows[(i + 1) % MEMORY]) / 2;
       deepest = Math.max(deepest, beside - this.lows[i % MEMORY]);
     }
-    const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, deepest * 1.25 + 0.0015));
+    const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, deepest + 0.001));
     // Up at once, down by two milliseconds a second.
     if (this.holdFor > 0) this.holdFor--;
     this.margin = Math.max(need, this.holdFor > 0 ? this.margin : this.margin - 0.0002);

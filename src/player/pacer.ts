@@ -11,6 +11,8 @@ const WARM_UP = 12;
 const HISTORY = 15;
 /** A gap in milliseconds after which time is not made up for. */
 const PAUSE = 250;
+/** Share of a tick by which one must be late to be made up for without it. */
+const LATE_BY = 0.2;
 /** Frames of debt that are made up for at once. */
 const MOST_DEBT = 4;
 
@@ -88,7 +90,7 @@ export class Pacer {
   /** No tick has come for too long: what is overdue at `time` is granted, so that the sound goes on. */
   catchUp(time: number): void {
     if (this.beat < 0 || time - this.beat > PAUSE) return;
-    const steps = Math.floor((time - this.beat) / this.period - 0.5);
+    const steps = Math.floor((time - this.beat) / this.period - LATE_BY);
     if (steps <= 0) return;
     this.beat += steps * this.period;
     this.pay(steps, steps * this.period);
