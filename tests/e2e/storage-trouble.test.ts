@@ -1,0 +1,142 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AppServer } from './support/app-server.ts';
+import { chromiumPath, collectErrors, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { countingRom } from './support/counting-rom.ts';
+import { difference, shoot } from './support/screen.ts';
+
+async function addAndPlay(page: Page): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /add/i }).first().tap();
+  await (await chooser).setFiles({
+    name: 'counting.gb',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(countingRom()),
+  });
+  await page.getByText('counting is in your library').waitFor();
+  await page.getByRole('button', { name: 'Play', exact: true }).last().tap();
+  await page.locator('canvas').first().waitFor();
+}
+
+/** How many rows there are of what must not be lost, and when the journal was last written. */
+function stored(page: Page): Promise<{ games: number; roms: number; battery: number; journalAt: number }> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('dotmatrix');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const names = ['games', 'roms', 'battery', 'journal'];
+          if (!names.every((name) => db.objectStoreNames.contains(name))) {
+            db.close();
+            resolve({ games: 0, roms: 0, battery: 0, journalAt: 0 });
+            return;
+          }
+          const tx = db.transaction(names);
+          const [games, roms, battery] = names.slice(0, 3).map((name) => tx.objectStore(name).count());
+          const journal = tx.objectStore('journal').getAll();
+          tx.oncomplete = () => {
+            db.close();
+            const journalAt = journal.result.at(-1)?.at ?? 0;
+            resolve({ games: games.result, roms: roms.result, battery: battery.result, journalAt });
+          };
+        };
+      }),
+  );
+}
+
+async function stillPlays(page: Page): Promise<void> {
+  const before = await shoot(page);
+  await expect
+    .poll(async () => difference(before, await shoot(page)), { timeout: 5000 })
+    .toBeGreaterThan(0.5);
+}
+
+describe.skipIf(chromiumPath === null)(
+  `storage fails while a game runs (${chromiumPath ?? WITHOUT_CHROMIUM})`,
+  () => {
+    let server: AppServer;
+    let browser: Browser;
+    let context: BrowserContext;
+    let page: Page;
+    let errors: string[];
+
+    beforeAll(async () => {
+      server = await new AppServer().start();
+      browser = await launch();
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    beforeEach(async () => {
+      context = await browser.newContext({ ...PHONE, serviceWorkers: 'block' });
+      page = await context.newPage();
+      errors = collectErrors(page);
+      await page.goto(server.url);
+      await addAndPlay(page);
+      await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(0);
+    });
+
+    afterEach(() => context.close());
+
+    test('a full disk: the game goes on, the player is told, and saving resumes when there is room', async () => {
+      const cdp = await context.newCDPSession(page);
+      const origin = new URL(server.url).origin;
+      await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+      // Chromium believes an answer about the room that is left for half a minute.
+      await page.getByText(/no room left to save/i).waitFor({ timeout: 50_000 });
+      await stillPlays(page);
+      await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+      const now = await page.evaluate(() => Date.now());
+      await expect.poll(async () => (await stored(page)).journalAt, { timeout: 50_000 }).toBeGreaterThan(now);
+      expect(errors).toEqual([]);
+    });
+
+    test('everything deleted: the game goes on, the player is told, and all of it is stored anew', async () => {
+      await page.evaluate(
+        () =>
+          new Promise<void>((resolve, reject) => {
+            const deleting = indexedDB.deleteDatabase('dotmatrix');
+            deleting.onsuccess = () => resolve();
+            deleting.onerror = () => reject(deleting.error);
+          }),
+      );
+      await page.getByText(/deleted while this page was open/i).waitFor({ timeout: 15_000 });
+      await stillPlays(page);
+      await expect
+        .poll(async () => {
+          const { games, roms, battery, journalAt } = await stored(page);
+          return [games, roms, battery > 0, journalAt > 0];
+        })
+        .toEqual([1, 1, true, true]);
+      expect(errors).toEqual([]);
+    });
+
+    test('another page that blocks the database: the game goes on, the player is told, and it recovers', async () => {
+      const other = await context.newPage();
+      await other.goto(`${server.url}icons/icon-192.png`);
+      await other.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            const opening = indexedDB.open('dotmatrix');
+            opening.onsuccess = () => {
+              // It never lets go, and whoever wants to delete waits, and everyone else behind them.
+              Object.assign(globalThis, { stubborn: opening.result });
+              indexedDB.deleteDatabase('dotmatrix');
+              resolve();
+            };
+          }),
+      );
+      await page.getByText(/another tab holds/i).waitFor({ timeout: 15_000 });
+      await stillPlays(page);
+      await other.close();
+      const now = await page.evaluate(() => Date.now());
+      await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(now);
+      expect(errors).toEqual([]);
+    });
+  },
+);
