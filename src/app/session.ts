@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { ModelName } from '../core/models.ts';
 import type { Picture } from '../player/messages.ts';
 import { isGameLocked } from '../storage/locks.ts';
-import { askForPersistence } from '../storage/persistence.ts';
+import { askForPersistence, storageWarning } from '../storage/persistence.ts';
 import type { Game } from '../storage/schema.ts';
 import { gameSettings } from '../storage/settings.ts';
 import { EmulatorClient } from './emulator-client.ts';
@@ -13,7 +13,7 @@ import { findPalette } from './palettes.ts';
 import { change, settings } from './settings.ts';
 import { shareFile } from './share.ts';
 import { storedGames, storedSettings, storedStates } from './storage.ts';
-import { say, sayError } from './toasts.ts';
+import { say, sayError, sentenceOf } from './toasts.ts';
 
 export const client = new EmulatorClient();
 
@@ -34,6 +34,8 @@ export const rewinding = signal(false);
 export const fast = signal(false);
 export const playing = computed(() => client.running.value);
 
+/** Room on the disk is looked at this often, so that the warning comes before it is too late. */
+const LOOK_AT_ROOM_EVERY_MS = 60_000;
 /** How often play time and picture are kept while playing; a killed tab loses no more. */
 const KEEP_EVERY_MS = 20_000;
 
@@ -59,16 +61,18 @@ export async function openAndPlay(game: Game, options: { play: boolean; takeOver
       heldElsewhere.value = true;
       return;
     }
-    await client.open({ rom, name: game.title, model, resume: true, takeOver });
+    const opened = await client.open({ rom, name: game.title, model, resume: true, takeOver });
     openGame.value = findGame(game.id) ?? game;
     speed.value = 1;
     fast.value = false;
+    recording.value = false;
+    if (!opened.resumed && opened.notes.length > 0) say(opened.notes[0]);
     menuOpen.value = !options.play;
     if (options.play) resume();
     await storedGames.addPlayTime(game.id, 0, Date.now());
     await readLibrary();
   } catch (error) {
-    openError.value = error instanceof Error ? error.message : String(error);
+    openError.value = sentenceOf(error);
     client.sound.stop();
   } finally {
     opening.value = false;
@@ -182,7 +186,7 @@ function undoLoad(): void {
 export async function shareScreenshot(): Promise<void> {
   try {
     const picture = await client.request('picture', null);
-    const name = `${(openGame.peek()?.title ?? 'screenshot').replace(/[^\p{L}\p{N} _-]/gu, '')}.png`;
+    const name = `${fileTitle()}.png`;
     const shared = await shareFile(new File([await toPng(picture, 4)], name, { type: 'image/png' }));
     if (shared === 'saved') say(text.value.menu.screenshotSaved);
   } catch (error) {
@@ -194,6 +198,32 @@ export async function shareScreenshot(): Promise<void> {
 export function rewind(on: boolean): void {
   rewinding.value = on;
   client.holdRewind(on);
+}
+
+/** Inputs are being recorded: a movie that replays this very play, for a report or for a friend. */
+export const recording = signal(false);
+
+export async function toggleRecording(): Promise<void> {
+  const t = text.peek().menu;
+  try {
+    if (!recording.peek()) {
+      await client.request('startMovie', null);
+      recording.value = true;
+      say(t.recording);
+      return;
+    }
+    recording.value = false;
+    const bytes = await client.request('stopMovie', null);
+    const done = await shareFile(new File([bytes.slice()], `${fileTitle()}.movie`));
+    if (done === 'saved') say(t.recorded);
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** The open game's title as a file may be called. */
+function fileTitle(): string {
+  return (openGame.peek()?.title ?? 'Dotmatrix').replace(/[^\p{L}\p{N} _-]/gu, '');
 }
 
 export function setFast(on: boolean): void {
@@ -233,6 +263,14 @@ async function keepProgress(): Promise<void> {
   }
 }
 
+let warned = false;
+
+async function warnOfScarceRoom(): Promise<void> {
+  if (warned || !client.running.peek() || (await storageWarning()) === null) return;
+  warned = true;
+  say(text.peek().settings.scarce, 'error');
+}
+
 /** Everything that follows from settings and from what the worker says. Called once. */
 export function startSession(): void {
   effect(() => {
@@ -252,6 +290,7 @@ export function startSession(): void {
   setInterval(() => {
     if (client.running.peek()) void keepProgress();
   }, KEEP_EVERY_MS);
+  setInterval(() => void warnOfScarceRoom(), LOOK_AT_ROOM_EVERY_MS);
   effect(() => {
     const sentence = client.notice.value;
     if (sentence === null) return;

@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals';
+import { StorageError } from '../storage/errors.ts';
+import { text } from './i18n/text.ts';
 
 export interface Toast {
   readonly id: number;
@@ -19,7 +21,14 @@ export function say(text: string, kind: Toast['kind'] = 'info', action: Toast['a
 }
 
 export function sayError(error: unknown): void {
-  say(error instanceof Error ? error.message : String(error), 'error');
+  say(sentenceOf(error), 'error');
+}
+
+/** What went wrong, in the reader's language where there are words for it. */
+export function sentenceOf(error: unknown): string {
+  const { problems } = text.peek();
+  if (error instanceof StorageError && problems !== null) return problems[error.problem];
+  return error instanceof Error ? error.message : String(error);
 }
 
 export function dismiss(id: number): void {

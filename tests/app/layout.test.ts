@@ -100,12 +100,12 @@ describe('the touch layout', () => {
 describe('the picture', () => {
   it('is a whole number of device pixels per dot, on their grid', () => {
     for (const ratio of [1, 1.5, 2, 2.625, 3, 3.5]) {
-      const fit = fitPicture({ x: 7.3, y: 3.1, width: 384, height: 700 }, ratio, true, 'middle');
-      expect(Number.isInteger(fit.scale)).toBe(true);
-      expect((fit.width * ratio) / 160).toBeCloseTo(fit.scale);
-      expect((fit.height * ratio) / 144).toBeCloseTo(fit.scale);
-      expect(Math.abs(fit.x * ratio - Math.round(fit.x * ratio))).toBeLessThan(1e-6);
-      expect(Math.abs(fit.y * ratio - Math.round(fit.y * ratio))).toBeLessThan(1e-6);
+      const size = fitPicture({ x: 7.3, y: 3.1, width: 384, height: 700 }, ratio, true, 'middle');
+      expect(Number.isInteger(size.scale)).toBe(true);
+      expect((size.width * ratio) / 160).toBeCloseTo(size.scale);
+      expect((size.height * ratio) / 144).toBeCloseTo(size.scale);
+      expect(Math.abs(size.x * ratio - Math.round(size.x * ratio))).toBeLessThan(1e-6);
+      expect(Math.abs(size.y * ratio - Math.round(size.y * ratio))).toBeLessThan(1e-6);
     }
   });
 

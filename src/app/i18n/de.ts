@@ -52,7 +52,6 @@ export const de: Text = {
     model: 'Konsole',
     modelAuto: 'Wie das Spiel es will',
     reading: 'Wird gelesen …',
-    size: 'Größe',
     refusals: {
       empty: (file) => `${file} ist leer. Lade die Datei noch einmal herunter.`,
       tooBig: (file) =>
@@ -64,8 +63,6 @@ export const de: Text = {
       unreadable: (file) => `${file} lässt sich nicht lesen. Kopiere die Datei erst auf dieses Gerät.`,
     },
     otherRefusals: (count) => `Und ${count} weitere Dateien waren nicht zu gebrauchen.`,
-    notStored: (title) =>
-      `${title} ist spielbar, aber der Browser bewahrt nichts auf: privates Fenster oder Einstellung.`,
   },
   backup: {
     game: 'Alles als Datei sichern',
@@ -82,13 +79,10 @@ export const de: Text = {
   play: {
     opening: 'Wird geöffnet …',
     screen: (title) => `Bildschirm von ${title}`,
-    failed: 'Dieses Spiel lässt sich nicht öffnen.',
     menu: 'Menü',
     fast: 'Vorspulen',
-    paused: 'Pause',
     muted: 'Der Ton ist aus',
     unmuted: 'Der Ton ist an',
-    tapForSound: 'Für Ton antippen',
     controls: 'Tasten des Spiels',
     directions: 'Steuerkreuz',
     fullscreen: 'Vollbild',
@@ -99,11 +93,8 @@ export const de: Text = {
     elsewhere:
       'Dieses Spiel ist in einem anderen Fenster offen. Hier zu spielen sichert und beendet es dort.',
     stopped: 'Das Spiel wurde in einem anderen Fenster geöffnet. Es ist gesichert.',
-    hung: 'Das Spiel antwortet nicht mehr. Starte es von der letzten automatischen Sicherung.',
-    restart: 'Neu starten',
   },
   menu: {
-    title: 'Pause',
     resume: 'Weiter',
     save: 'Sichern',
     load: 'Laden',
@@ -120,10 +111,10 @@ export const de: Text = {
     wasReset: 'Die Konsole wurde aus- und eingeschaltet.',
     undone: 'Zurück, wo du warst.',
     screenshotSaved: 'Das Bild liegt bei den Downloads.',
-    bugReport: 'Aufnehmen',
-    startMovie: 'Eingaben aufnehmen',
+    recording: 'Ab hier wird alles aufgenommen, was du drückst.',
+    recorded: 'Die Aufnahme liegt bei den Downloads.',
+    startMovie: 'Mein Spiel aufnehmen',
     stopMovie: 'Aufnahme beenden',
-    debugger: 'Debugger',
   },
   states: {
     title: 'Stände und Speicher',
@@ -138,10 +129,8 @@ export const de: Text = {
     deleted: (name) => `${name} wurde gelöscht.`,
     renameTitle: 'Stand umbenennen',
     auto: 'Automatisch',
-    branch: 'Zweig',
     here: 'Hier bist du',
     scrub: 'Die letzten Minuten',
-    scrubHint: 'Ziehe, um zurückzugehen. Was danach kam, lässt sich zurückholen.',
     scrubAgo: (seconds) => (seconds === 0 ? 'Jetzt' : `vor ${seconds} s`),
     scrubGo: 'Ab hier spielen',
     battery: 'Batteriespeicher',
@@ -210,6 +199,7 @@ export const de: Text = {
     storageUnknown: 'Dieser Browser sagt nicht, wie viel belegt ist.',
     persisted: 'Der Browser bewahrt deine Spiele auf, bis du sie löschst.',
     notPersisted: 'Der Browser darf deine Spiele löschen, wenn der Platz knapp wird.',
+    scarce: 'Auf diesem Gerät ist wenig Platz. Sichere deine Spiele oder lösche einige.',
     persist: 'Um Aufbewahrung bitten',
     persistRefused: 'Der Browser lehnt ab. Meist hilft es, die App zu installieren.',
     settingsLost: 'Dieser Browser bewahrt keine Einstellungen auf. Sie gelten, bis du ihn schließt.',
@@ -254,6 +244,20 @@ export const de: Text = {
     'cgb-d': 'Game Boy Color (CPU D)',
     'cgb-e': 'Game Boy Color',
     agb: 'Game Boy Advance',
+  },
+  problems: {
+    full: 'Es ist kein Platz mehr zum Sichern. Das Spiel geht weiter; hole deinen Spielstand heraus oder lösche etwas, bevor du es schließt.',
+    denied:
+      'Dieser Browser lässt die Seite nichts aufbewahren (privates Fenster oder Einstellung). Das Spiel geht weiter; hole deinen Spielstand heraus, bevor du es schließt.',
+    lost: 'Die gespeicherten Spiele wurden gelöscht, während diese Seite offen war. Das laufende Spiel geht weiter und wird neu gesichert.',
+    blocked:
+      'In einem anderen Fenster ist eine ältere Fassung der App offen. Schließe es und versuche es noch einmal.',
+    newer: 'Hier war schon eine neuere Fassung der App. Lade die Seite neu.',
+    damaged:
+      'Diese Datei oder dieser Stand ist beschädigt und wurde nicht angerührt. Alles andere ist unverändert.',
+    refused: 'Das passt nicht zu diesem Spiel oder ist gesperrt. Nichts wurde geändert.',
+    missing: 'Das ist nicht mehr gespeichert. Hole die Datei noch einmal; deine Spielstände sind noch da.',
+    failed: 'Der Browser konnte das nicht sichern. Das Spiel geht weiter, und es wird noch einmal versucht.',
   },
   actions: {
     up: 'Hoch',

@@ -1,3 +1,4 @@
+import type { StorageProblem } from '../../storage/errors.ts';
 import type { Action } from '../input/actions.ts';
 import type { Refusal } from '../intake/read-files.ts';
 import type { ControlName } from '../touch/layout.ts';
@@ -95,11 +96,8 @@ export const en = {
     model: 'Console',
     modelAuto: 'As the game asks',
     reading: 'Reading…',
-    size: 'Size',
     refusals,
     otherRefusals: (count: number) => `And ${count} more files could not be used.`,
-    notStored: (title: string) =>
-      `${title} can be played, but this browser keeps nothing: private mode or a setting forbids it.`,
   },
   backup: {
     game: 'Save everything as a file',
@@ -116,13 +114,10 @@ export const en = {
   play: {
     opening: 'Opening…',
     screen: (title: string) => `Screen of ${title}`,
-    failed: 'This game could not be opened.',
     menu: 'Menu',
     fast: 'Fast-forward',
-    paused: 'Paused',
     muted: 'Sound is off',
     unmuted: 'Sound is on',
-    tapForSound: 'Tap for sound',
     controls: 'Game controls',
     directions: 'Direction pad',
     fullscreen: 'Full screen',
@@ -132,11 +127,8 @@ export const en = {
     takeOver: 'Play here',
     elsewhere: 'This game is open in another window. Playing here saves and stops it there.',
     stopped: 'The game was opened in another window. It was saved there and here.',
-    hung: 'The game no longer answers. Restart it from its last automatic save.',
-    restart: 'Restart',
   },
   menu: {
-    title: 'Paused',
     resume: 'Resume',
     save: 'Save',
     load: 'Load',
@@ -153,10 +145,10 @@ export const en = {
     wasReset: 'The console was switched off and on.',
     undone: 'Back to where you were.',
     screenshotSaved: 'The screenshot is in your downloads.',
-    bugReport: 'Record',
-    startMovie: 'Record inputs',
+    recording: 'Everything you press is recorded from here on.',
+    recorded: 'The recording is in your downloads.',
+    startMovie: 'Record what I play',
     stopMovie: 'Stop recording',
-    debugger: 'Debugger',
   },
   states: {
     title: 'States and saves',
@@ -171,10 +163,8 @@ export const en = {
     deleted: (name: string) => `${name} was deleted.`,
     renameTitle: 'Rename state',
     auto: 'Automatic',
-    branch: 'Branch',
     here: 'You are here',
     scrub: 'The last minutes',
-    scrubHint: 'Drag to go back. What came later can be undone.',
     scrubAgo: (seconds: number) => (seconds === 0 ? 'Now' : `${seconds} s ago`),
     scrubGo: 'Play from here',
     battery: 'Battery saves',
@@ -243,6 +233,7 @@ export const en = {
     storageUnknown: 'This browser does not say how much is stored.',
     persisted: 'The browser keeps your games until you delete them.',
     notPersisted: 'The browser may delete your games when the device runs out of room.',
+    scarce: 'There is little room left on this device. Back up your games or delete some.',
     persist: 'Ask to keep them',
     persistRefused: 'The browser said no. Installing the app usually helps.',
     settingsLost: 'This browser does not let the page keep settings. They last until you close it.',
@@ -288,6 +279,8 @@ export const en = {
     'cgb-e': 'Game Boy Color',
     agb: 'Game Boy Advance',
   },
+  /** Only in translations: storage says its own sentences in English. */
+  problems: null as Readonly<Record<StorageProblem, string>> | null,
   actions,
   controls,
   keyNames: {

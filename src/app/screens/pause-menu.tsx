@@ -11,11 +11,13 @@ import { back, go } from '../navigation.ts';
 import {
   loadLatestState,
   openGame,
+  recording,
   resetGame,
   resume,
   saveState,
   shareScreenshot,
   speed,
+  toggleRecording,
 } from '../session.ts';
 import { storedStates } from '../storage.ts';
 import { layoutEditing } from '../touch/layout-editor.tsx';
@@ -74,6 +76,14 @@ export function PauseMenu() {
           speed.value = factor;
         }}
       />
+      <button
+        type="button"
+        class="text-button record"
+        aria-pressed={recording.value}
+        onClick={toggleRecording}
+      >
+        {recording.value ? t.menu.stopMovie : t.menu.startMovie}
+      </button>
       <button type="button" class="button primary wide" autofocus onClick={resume}>
         <Icon name="play" />
         {t.menu.resume}
