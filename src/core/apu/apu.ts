@@ -4,8 +4,9 @@ import type { Part, Shape } from '../state/state-map.ts';
 import { Envelope } from './envelope.ts';
 import { LengthCounter } from './length.ts';
 import { Lfsr } from './lfsr.ts';
+import { Mixer } from './mixer.ts';
 import { Noise } from './noise.ts';
-import { FULL, Output } from './output.ts';
+
 import { Pulse } from './pulse.ts';
 import { Sweep } from './sweep.ts';
 import { Synth } from './synth.ts';
@@ -35,8 +36,6 @@ export class Apu {
   static readonly shape: Shape<Apu, 'silent' | 'exact' | 'sampleCount'> = {
     time: 'i32',
     powered: 'bool',
-    nr50: 'u8',
-    nr51: 'u8',
     phase: 'u8',
     divider: 'u8',
     skip: 'u8',
@@ -49,8 +48,6 @@ export class Apu {
   time = 0;
   /** NR52 bit 7. */
   powered = false;
-  nr50 = 0;
-  nr51 = 0;
   /** Ticks since power-on, modulo 4. Bit 0 clear: the second half of a 1 MHz period. */
   phase = 0;
   /** Sequencer steps since power-on, modulo 8: one at each falling edge of the DIV bit. */
@@ -73,7 +70,7 @@ export class Apu {
   readonly wave: Wave;
   readonly noise: Noise;
   readonly sweep: Sweep;
-  private readonly outputs: readonly Output[];
+  private readonly mixer: Mixer;
   private readonly traits: ApuTraits;
   private readonly model: Model;
   private readonly clock: Clock;
@@ -87,19 +84,12 @@ export class Apu {
     const traits = apuTraits(model);
     this.traits = traits;
     this.synth = new Synth(traits.highPass);
-    // AGB: a side that is not connected hears digital 0; for channel 3, 7 of the inverted scale.
-    const rest = traits.digital ? FULL : 0;
-    const waveRest = traits.digital ? 8 : 0;
-    this.outputs = [
-      new Output(this.synth, rest),
-      new Output(this.synth, rest),
-      new Output(this.synth, waveRest),
-      new Output(this.synth, rest),
-    ];
-    this.pulse1 = new Pulse(this.outputs[0], traits);
-    this.pulse2 = new Pulse(this.outputs[1], traits);
-    this.wave = new Wave(this.outputs[2], traits);
-    this.noise = new Noise(this.outputs[3], traits);
+    this.mixer = new Mixer(this.synth, traits.digital);
+    const { outputs } = this.mixer;
+    this.pulse1 = new Pulse(outputs[0], traits);
+    this.pulse2 = new Pulse(outputs[1], traits);
+    this.wave = new Wave(outputs[2], traits);
+    this.noise = new Noise(outputs[3], traits);
     this.sweep = new Sweep(this.pulse1, traits);
   }
 
@@ -125,7 +115,7 @@ export class Apu {
   set silent(value: boolean) {
     if (value === this.muted) return;
     this.muted = value;
-    for (const out of this.outputs) out.mute(value);
+    this.mixer.mute(value);
     this.rest();
   }
 
@@ -196,9 +186,9 @@ export class Apu {
       case 0xff23:
         return this.noise.nr44 | 0xbf;
       case 0xff24:
-        return this.nr50;
+        return this.mixer.nr50;
       case 0xff25:
-        return this.nr51;
+        return this.mixer.nr51;
       case 0xff26:
         return this.nr52();
       case 0xff76:
@@ -288,12 +278,10 @@ export class Apu {
         noise.writeNr44(value, phase, double, between, at);
         break;
       case 0xff24:
-        this.nr50 = value;
-        this.mix(at);
+        this.mix(value, this.mixer.nr51, at);
         break;
       case 0xff25:
-        this.nr51 = value;
-        this.mix(at);
+        this.mix(this.mixer.nr50, value, at);
         break;
     }
   }
@@ -312,8 +300,6 @@ export class Apu {
     this.time = now;
     this.synth.start = now;
     this.powered = true;
-    this.nr50 = 0x77;
-    this.nr51 = 0xf3;
     // DMG: 229 thousand T-cycles pass before NR52 is written; DIV tells how many steps followed.
     // Unproven for the other models.
     this.divider = ((this.timer.counterAt(now) >> 13) + 4) & 7;
@@ -330,6 +316,12 @@ export class Apu {
       pulse1.envelope.locked = true;
       pulse1.envelope.locks = true;
     }
+    // The colour boot ROM writes a square wave, except on the first revision.
+    if (this.traits.colour && !this.traits.firstColour) {
+      for (let i = 1; i < 16; i += 2) this.wave.ram[i] = 0xff;
+    }
+    this.mixer.nr50 = 0x77;
+    this.mixer.nr51 = 0xf3;
     this.rest();
   }
 
@@ -350,6 +342,7 @@ export class Apu {
       ['apu.noise.lfsr', noise.lfsr, Lfsr.shape],
       ['apu.noise.length', noise.length, LengthCounter.shape],
       ['apu.noise.envelope', noise.envelope, Envelope.shape],
+      ['apu.mixer', this.mixer, Mixer.shape],
       ['apu.synth', this.synth, Synth.shape],
     ];
   }
@@ -524,8 +517,6 @@ export class Apu {
     wave.reset();
     noise.reset();
     this.sweep.reset();
-    this.nr50 = 0;
-    this.nr51 = 0;
     this.phase = 0;
     this.divider = 0;
     this.skip = 0;
@@ -551,54 +542,31 @@ export class Apu {
       pulse1.countdown = 0xffff;
       pulse2.countdown = 0xffff;
     }
-    this.mix(this.time);
+    this.mix(0, 0, this.time);
   }
 
-  /** Gains of the channels after a change of NR50 or NR51. */
-  private mix(at: number): void {
-    const volumeLeft = ((this.nr50 >> 4) & 7) + 1;
-    const volumeRight = (this.nr50 & 7) + 1;
-    this.listen(0, this.pulse1.present(), at);
-    this.listen(1, this.pulse2.present(), at);
-    this.listen(2, this.wave.present(), at);
-    this.listen(3, this.noise.present(), at);
-    for (let i = 0; i < 4; i++) {
-      const left = (this.nr51 & (0x10 << i)) !== 0 ? volumeLeft : 0;
-      const right = (this.nr51 & (1 << i)) !== 0 ? volumeRight : 0;
-      this.outputs[i].mix(left, right, volumeLeft, volumeRight, at);
-    }
-  }
-
-  private listen(channel: number, level: number, at: number): void {
-    const out = this.outputs[channel];
-    if (out.heard) out.set(level, at);
-    else out.adopt(level);
+  private mix(nr50: number, nr51: number, at: number): void {
+    const { outputs } = this.mixer;
+    outputs[0].update(this.pulse1.present(), at);
+    outputs[1].update(this.pulse2.present(), at);
+    outputs[2].update(this.wave.present(), at);
+    outputs[3].update(this.noise.present(), at);
+    this.mixer.write(nr50, nr51, at);
   }
 
   /** Levels and gains follow from the state; the synth keeps what it has summed up. */
   private adoptLevels(): void {
-    const volumeLeft = ((this.nr50 >> 4) & 7) + 1;
-    const volumeRight = (this.nr50 & 7) + 1;
-    this.outputs[0].adopt(this.pulse1.present());
-    this.outputs[1].adopt(this.pulse2.present());
-    this.outputs[2].adopt(this.wave.present());
-    this.outputs[3].adopt(this.noise.present());
-    for (let i = 0; i < 4; i++) {
-      const left = (this.nr51 & (0x10 << i)) !== 0 ? volumeLeft : 0;
-      const right = (this.nr51 & (1 << i)) !== 0 ? volumeRight : 0;
-      this.outputs[i].connect(left, right, volumeLeft, volumeRight);
-    }
+    const { outputs } = this.mixer;
+    outputs[0].adopt(this.pulse1.present());
+    outputs[1].adopt(this.pulse2.present());
+    outputs[2].adopt(this.wave.present());
+    outputs[3].adopt(this.noise.present());
+    this.mixer.connect();
   }
 
   /** The synth as if the present levels had lasted long. */
   private rest(): void {
     this.adoptLevels();
-    let left = 0;
-    let right = 0;
-    for (let i = 0; i < 4; i++) {
-      left += this.outputs[i].sumLeft;
-      right += this.outputs[i].sumRight;
-    }
-    this.synth.settle(this.time, left, right);
+    this.mixer.settle(this.time);
   }
 }

@@ -43,15 +43,7 @@ export class Output {
     this.heard = !muted && (this.left | this.right) !== 0;
   }
 
-  /** Gains from NR50 and NR51: 0 to 8 a side; the rest level takes what the channel does not. */
-  mix(left: number, right: number, volumeLeft: number, volumeRight: number, at: number): void {
-    const beforeLeft = this.sumLeft;
-    const beforeRight = this.sumRight;
-    this.connect(left, right, volumeLeft, volumeRight);
-    if (!this.muted) this.synth.add(this.sumLeft - beforeLeft, this.sumRight - beforeRight, at);
-  }
-
-  /** As `mix`, without a sound: after a load. */
+  /** Gains, 0 to 8 a side; the rest level takes what the channel does not. Makes no sound by itself. */
   connect(left: number, right: number, volumeLeft: number, volumeRight: number): void {
     this.left = left;
     this.right = right;
@@ -60,7 +52,13 @@ export class Output {
     this.heard = !this.muted && (left | right) !== 0;
   }
 
-  /** Takes a level without a sound: after a load, or where nobody has listened. */
+  /** As `set`, also where nobody has listened so far. */
+  update(level: number, at: number): void {
+    if (this.heard) this.set(level, at);
+    else this.level = level;
+  }
+
+  /** Takes a level without a sound: after a load. */
   adopt(level: number): void {
     this.level = level;
   }
