@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AppServer } from './support/app-server.ts';
-import { chromiumPath, collectErrors, launch, PHONE, WITHOUT_CHROMIUM } from './support/browser.ts';
+import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
 import { countingRom } from './support/counting-rom.ts';
 import { difference, shoot } from './support/screen.ts';
 
@@ -53,90 +53,87 @@ async function stillPlays(page: Page): Promise<void> {
     .toBeGreaterThan(0.5);
 }
 
-describe.skipIf(chromiumPath === null)(
-  `storage fails while a game runs (${chromiumPath ?? WITHOUT_CHROMIUM})`,
-  () => {
-    let server: AppServer;
-    let browser: Browser;
-    let context: BrowserContext;
-    let page: Page;
-    let errors: string[];
+inChromium('storage fails while a game runs', () => {
+  let server: AppServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let errors: string[];
 
-    beforeAll(async () => {
-      server = await new AppServer().start();
-      browser = await launch();
-    });
+  beforeAll(async () => {
+    server = await new AppServer().start();
+    browser = await launch();
+  });
 
-    afterAll(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
 
-    beforeEach(async () => {
-      context = await browser.newContext({ ...PHONE, serviceWorkers: 'block' });
-      page = await context.newPage();
-      errors = collectErrors(page);
-      await page.goto(server.url);
-      await addAndPlay(page);
-      await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(0);
-    });
+  beforeEach(async () => {
+    context = await browser.newContext({ ...PHONE, serviceWorkers: 'block' });
+    page = await context.newPage();
+    errors = collectErrors(page);
+    await page.goto(server.url);
+    await addAndPlay(page);
+    await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(0);
+  });
 
-    afterEach(() => context.close());
+  afterEach(() => context.close());
 
-    test('a full disk: the game goes on, the player is told, and saving resumes when there is room', async () => {
-      const cdp = await context.newCDPSession(page);
-      const origin = new URL(server.url).origin;
-      await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-      // Chromium believes an answer about the room that is left for half a minute.
-      await page.getByText(/no room left to save/i).waitFor({ timeout: 50_000 });
-      await stillPlays(page);
-      await cdp.send('Storage.overrideQuotaForOrigin', { origin });
-      const now = await page.evaluate(() => Date.now());
-      await expect.poll(async () => (await stored(page)).journalAt, { timeout: 50_000 }).toBeGreaterThan(now);
-      expect(errors).toEqual([]);
-    });
+  test('a full disk: the game goes on, the player is told, and saving resumes when there is room', async () => {
+    const cdp = await context.newCDPSession(page);
+    const origin = new URL(server.url).origin;
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    // Chromium believes an answer about the room that is left for half a minute.
+    await page.getByText(/no room left to save/i).waitFor({ timeout: 50_000 });
+    await stillPlays(page);
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+    const now = await page.evaluate(() => Date.now());
+    await expect.poll(async () => (await stored(page)).journalAt, { timeout: 50_000 }).toBeGreaterThan(now);
+    expect(errors).toEqual([]);
+  });
 
-    test('everything deleted: the game goes on, the player is told, and all of it is stored anew', async () => {
-      await page.evaluate(
-        () =>
-          new Promise<void>((resolve, reject) => {
-            const deleting = indexedDB.deleteDatabase('dotmatrix');
-            deleting.onsuccess = () => resolve();
-            deleting.onerror = () => reject(deleting.error);
-          }),
-      );
-      await page.getByText(/deleted while this page was open/i).waitFor({ timeout: 15_000 });
-      await stillPlays(page);
-      await expect
-        .poll(async () => {
-          const { games, roms, battery, journalAt } = await stored(page);
-          return [games, roms, battery > 0, journalAt > 0];
-        })
-        .toEqual([1, 1, true, true]);
-      expect(errors).toEqual([]);
-    });
+  test('everything deleted: the game goes on, the player is told, and all of it is stored anew', async () => {
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const deleting = indexedDB.deleteDatabase('dotmatrix');
+          deleting.onsuccess = () => resolve();
+          deleting.onerror = () => reject(deleting.error);
+        }),
+    );
+    await page.getByText(/deleted while this page was open/i).waitFor({ timeout: 15_000 });
+    await stillPlays(page);
+    await expect
+      .poll(async () => {
+        const { games, roms, battery, journalAt } = await stored(page);
+        return [games, roms, battery > 0, journalAt > 0];
+      })
+      .toEqual([1, 1, true, true]);
+    expect(errors).toEqual([]);
+  });
 
-    test('another page that blocks the database: the game goes on, the player is told, and it recovers', async () => {
-      const other = await context.newPage();
-      await other.goto(`${server.url}icons/icon-192.png`);
-      await other.evaluate(
-        () =>
-          new Promise<void>((resolve) => {
-            const opening = indexedDB.open('dotmatrix');
-            opening.onsuccess = () => {
-              // It never lets go, and whoever wants to delete waits, and everyone else behind them.
-              Object.assign(globalThis, { stubborn: opening.result });
-              indexedDB.deleteDatabase('dotmatrix');
-              resolve();
-            };
-          }),
-      );
-      await page.getByText(/another tab holds/i).waitFor({ timeout: 15_000 });
-      await stillPlays(page);
-      await other.close();
-      const now = await page.evaluate(() => Date.now());
-      await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(now);
-      expect(errors).toEqual([]);
-    });
-  },
-);
+  test('another page that blocks the database: the game goes on, the player is told, and it recovers', async () => {
+    const other = await context.newPage();
+    await other.goto(`${server.url}icons/icon-192.png`);
+    await other.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('dotmatrix');
+          opening.onsuccess = () => {
+            // It never lets go, and whoever wants to delete waits, and everyone else behind them.
+            Object.assign(globalThis, { stubborn: opening.result });
+            indexedDB.deleteDatabase('dotmatrix');
+            resolve();
+          };
+        }),
+    );
+    await page.getByText(/another tab holds/i).waitFor({ timeout: 15_000 });
+    await stillPlays(page);
+    await other.close();
+    const now = await page.evaluate(() => Date.now());
+    await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(now);
+    expect(errors).toEqual([]);
+  });
+});

@@ -32,7 +32,7 @@ const NUMBERS = [
 /** A good file with one to four things wrong with it, or, now and then, no file at all. */
 export function mutate(good: Uint8Array, random: Random): Uint8Array {
   if (random.below(50) === 0) return random.bytes(random.below(300));
-  let bytes = good.slice();
+  let bytes: Uint8Array = good.slice();
   for (let left = 1 + random.below(4); left > 0; left--) {
     const at = bytes.length === 0 ? 0 : random.below(bytes.length);
     switch (random.below(8)) {
