@@ -1,6 +1,6 @@
 import { type Memory, OAM_AT } from '../memory.ts';
-import { LAST_PIXEL, type PixelPipe } from './pixel-pipe.ts';
 import type { Palettes } from './palettes.ts';
+import { LAST_PIXEL, type PixelPipe } from './pixel-pipe.ts';
 import {
   LCDC_BG_ENABLE,
   LCDC_BG_MAP,
@@ -11,6 +11,7 @@ import {
   LCDC_WINDOW_MAP,
   type Registers,
 } from './registers.ts';
+import { TileRow } from './tile-row.ts';
 import { REVERSED } from './tiles.ts';
 
 /** Half-dots from the start of mode 3 to its last pixel, with nothing that delays it. */
@@ -21,12 +22,6 @@ const OBJECT_DOTS = 6;
 /** Dots of a tile's fetch that must have passed before an object's can begin. */
 const TILE_DOTS = 5;
 
-/** Bits of a byte spread to the even bits of a word, the leftmost pixel highest. */
-const SPREAD = new Uint16Array(256);
-for (let byte = 0; byte < 256; byte++) {
-  for (let bit = 0; bit < 8; bit++) SPREAD[byte] |= ((byte >> bit) & 1) << (bit * 2);
-}
-
 /**
  * A whole line of mode 3 at once, for lines in which nobody writes what the pixel pipe looks at: how long it
  * takes, known at its start, and its pixels. The differential test holds it equal to `PixelPipe`.
@@ -35,18 +30,26 @@ export class FastLine {
   private readonly cgb: boolean;
   private readonly pipe: PixelPipe;
   private readonly reg: Registers;
+  private readonly palettes: Palettes;
   private readonly colors: Uint16Array;
   private readonly bytes: Uint8Array;
   private readonly frame: Uint16Array;
-  /** Colour index of each background pixel, with bit 7 of its attributes, on lines with objects. */
-  private readonly background = new Uint8Array(176);
+  private readonly background: TileRow;
+  private readonly window: TileRow;
+  /** Where the window begins on the screen, 160 where it doesn't; and the first pixel that shows of each row. */
+  private edge = 160;
+  private fine = 0;
+  private windowFine = 0;
   /** Screen pixels on which an object has been drawn or hidden. */
-  private readonly taken = new Uint8Array(176);
+  private readonly taken = new Uint8Array(160);
   /** Slots in the order in which their pixels win. */
   private readonly order = new Uint8Array(10);
-  /** Shades by colour index: BGP, OBP0, OBP1 as the frame holds them. */
+  /** Colours of BGP, OBP0 and OBP1 as the frame holds them. */
   private readonly shades = new Uint16Array(12);
-  private shadesOf = -1;
+  /** Pairs of background pixels by palette and two colour indices. */
+  private readonly pairs = new Uint32Array(128);
+  /** The palette registers that `shades` and `pairs` were made of. */
+  private madeOf = -1;
 
   constructor(
     cgb: boolean,
@@ -59,9 +62,12 @@ export class FastLine {
     this.cgb = cgb;
     this.pipe = pipe;
     this.reg = reg;
+    this.palettes = palettes;
     this.colors = palettes.colors;
     this.bytes = memory.bytes;
     this.frame = frame;
+    this.background = new TileRow(memory.bytes, cgb);
+    this.window = new TileRow(memory.bytes, cgb);
   }
 
   /** Whether the window begins in this line, if nothing changes. */
@@ -76,6 +82,7 @@ export class FastLine {
   length(): number {
     const { pipe, reg } = this;
     const fine = reg.scx & 7;
+    if (pipe.wxMatchLate) return -1;
     const window = this.hasWindow;
     if (window) {
       if (reg.wx === 0 || reg.wx === LAST_PIXEL - 1) return -1;
@@ -132,109 +139,65 @@ export class FastLine {
     const { pipe, reg } = this;
     const active = pipe.objects.left > 0 && (this.cgb || (reg.lcdc & LCDC_OBJ_ENABLE) !== 0);
     if (!pipe.blind) {
-      const objects = active && (reg.mix & LCDC_OBJ_ENABLE) !== 0;
-      if (reg.dmgMode) this.updateShades();
-      this.drawBackground(objects);
-      if (objects) this.drawObjects();
+      this.updateColours();
+      this.drawBackground();
+      if (active && (reg.mix & LCDC_OBJ_ENABLE) !== 0) this.drawObjects();
     }
     pipe.finishLine(this.hasWindow, active);
   }
 
-  private updateShades(): void {
-    const { bgp, obp0, obp1 } = this.reg;
-    const key = bgp | (obp0 << 8) | (obp1 << 16);
-    if (this.cgb) {
-      for (let i = 0; i < 4; i++) {
-        this.shades[i] = this.colors[(bgp >> (i * 2)) & 3];
-        this.shades[4 + i] = this.colors[32 | ((obp0 >> (i * 2)) & 3)];
-        this.shades[8 + i] = this.colors[36 | ((obp1 >> (i * 2)) & 3)];
-      }
+  private updateColours(): void {
+    const { bgp, obp0, obp1, dmgMode } = this.reg;
+    const key = dmgMode ? bgp | (obp0 << 8) | (obp1 << 16) : -2;
+    if (key === this.madeOf && !this.palettes.changed) return;
+    this.madeOf = key;
+    this.palettes.changed = false;
+    const { shades, pairs, colors } = this;
+    if (!dmgMode) {
+      for (let i = 0; i < 128; i++)
+        pairs[i] = pair(colors, ((i >> 4) << 2) | ((i >> 2) & 3), ((i >> 4) << 2) | (i & 3));
       return;
     }
-    if (key === this.shadesOf) return;
-    this.shadesOf = key;
     for (let i = 0; i < 4; i++) {
-      this.shades[i] = (bgp >> (i * 2)) & 3;
-      this.shades[4 + i] = ((obp0 >> (i * 2)) & 3) | 4;
-      this.shades[8 + i] = ((obp1 >> (i * 2)) & 3) | 8;
+      const shift = i * 2;
+      shades[i] = this.cgb ? colors[(bgp >> shift) & 3] : (bgp >> shift) & 3;
+      shades[4 + i] = this.cgb ? colors[32 | ((obp0 >> shift) & 3)] : ((obp0 >> shift) & 3) | 4;
+      shades[8 + i] = this.cgb ? colors[36 | ((obp1 >> shift) & 3)] : ((obp1 >> shift) & 3) | 8;
     }
+    for (let i = 0; i < 16; i++) pairs[i] = pair(shades, i >> 2, i & 3);
   }
 
-  private drawBackground(keep: boolean): void {
-    const { reg } = this;
+  private drawBackground(): void {
+    const { reg, background, window, frame, pairs } = this;
     const at = reg.line * 160;
+    this.edge = 160;
+    this.fine = reg.scx & 7;
     if (reg.dmgMode && !(reg.mix & LCDC_BG_ENABLE)) {
-      this.frame.fill(this.shades[0], at, at + 160);
-      if (keep) this.background.fill(0);
+      background.clear(this.shades[0]);
+      frame.set(background.from[0], at);
       return;
     }
-    const window = this.hasWindow;
-    const edge = window ? Math.max(0, reg.wx - 7) : 160;
-    const map = reg.lcdc & LCDC_BG_MAP ? 0x1c00 : 0x1800;
-    const y = (reg.line + reg.scy) & 0xff;
-    if (edge > 0) {
-      this.drawTiles(map | ((y >> 3) << 5), reg.scx >> 3, y, -(reg.scx & 7), edge, keep);
-    }
-    if (window && edge < 160) {
-      const row = this.pipe.windowLine;
-      const windowMap = reg.lcdc & LCDC_WINDOW_MAP ? 0x1c00 : 0x1800;
-      this.drawTiles(windowMap | ((row >> 3) << 5), 0, row, reg.wx - 7, 160, keep);
-    }
-  }
-
-  /** Draws a row of tiles from map column `column`, whose first pixel is at `x` (it may be left of the screen). */
-  private drawTiles(map: number, column: number, y: number, x: number, end: number, keep: boolean): void {
-    const { bytes, frame, reg, background, cgb } = this;
-    const base = reg.line * 160;
-    const colours = reg.dmgMode ? this.shades : this.colors;
     const low = (reg.lcdc & LCDC_TILE_DATA) === 0;
-    let palette = 0;
-    let behind = 0;
-    let row = (y & 7) << 1;
-    for (let left = x; left < end; left += 8, column++) {
-      const cell = map | (column & 31);
-      const index = bytes[cell];
-      let at = low && index < 0x80 ? 0x1000 | (index << 4) : index << 4;
-      let word: number;
-      if (cgb) {
-        const attributes = bytes[0x2000 | cell];
-        row = (attributes & 0x40 ? ~y & 7 : y & 7) << 1;
-        at |= row | ((attributes & 8) << 10);
-        word =
-          attributes & 0x20
-            ? SPREAD[REVERSED[bytes[at]]] | (SPREAD[REVERSED[bytes[at + 1]]] << 1)
-            : SPREAD[bytes[at]] | (SPREAD[bytes[at + 1]] << 1);
-        palette = reg.dmgMode ? 0 : (attributes & 7) << 2;
-        behind = attributes & 0x80;
-      } else {
-        at |= row;
-        word = SPREAD[bytes[at]] | (SPREAD[bytes[at + 1]] << 1);
-      }
-      if (left >= 0 && left + 8 <= end) {
-        const to = base + left;
-        frame[to] = colours[palette | (word >> 14)];
-        frame[to + 1] = colours[palette | ((word >> 12) & 3)];
-        frame[to + 2] = colours[palette | ((word >> 10) & 3)];
-        frame[to + 3] = colours[palette | ((word >> 8) & 3)];
-        frame[to + 4] = colours[palette | ((word >> 6) & 3)];
-        frame[to + 5] = colours[palette | ((word >> 4) & 3)];
-        frame[to + 6] = colours[palette | ((word >> 2) & 3)];
-        frame[to + 7] = colours[palette | (word & 3)];
-      } else {
-        for (let i = Math.max(0, -left); i < 8 && left + i < end; i++) {
-          frame[base + left + i] = colours[palette | ((word >> (14 - i * 2)) & 3)];
-        }
-      }
-      if (keep) {
-        for (let i = Math.max(0, -left); i < 8 && left + i < end; i++) {
-          background[left + i] = ((word >> (14 - i * 2)) & 3) | behind;
-        }
-      }
+    const mask = reg.dmgMode ? 0 : 7;
+    if (this.hasWindow) {
+      this.edge = Math.max(0, reg.wx - 7);
+      this.windowFine = Math.max(0, 7 - reg.wx);
+      const row = this.pipe.windowLine;
+      const map = (reg.lcdc & LCDC_WINDOW_MAP ? 0x1c00 : 0x1800) | ((row >> 3) << 5);
+      window.decode(map, 0, row, (160 - this.edge + this.windowFine + 7) >> 3, low, pairs, mask);
     }
+    if (this.edge > 0) {
+      const y = (reg.line + reg.scy) & 0xff;
+      const map = (reg.lcdc & LCDC_BG_MAP ? 0x1c00 : 0x1800) | ((y >> 3) << 5);
+      background.decode(map, reg.scx >> 3, y, (this.edge + this.fine + 7) >> 3, low, pairs, mask);
+      frame.set(background.from[this.fine], at);
+    }
+    const pixels = window.pixels;
+    for (let x = this.edge, from = this.windowFine; x < 160; x++) frame[at + x] = pixels[from++];
   }
 
   private drawObjects(): void {
-    const { bytes, frame, reg, background, taken, cgb } = this;
+    const { bytes, frame, reg, background, window, edge, taken, cgb } = this;
     const { x, index, row, count } = this.pipe.objects;
     const tall = (reg.lcdc & LCDC_OBJ_SIZE) !== 0;
     const base = reg.line * 160;
@@ -268,10 +231,14 @@ export class FastLine {
         const colour = ((low >> (7 - pixel)) & 1) | (((high >> (7 - pixel)) & 1) << 1);
         if (colour === 0 || to < 0 || to >= 160 || taken[to] !== 0) continue;
         taken[to] = 1;
-        const under = background[to];
+        const under = to < edge ? background.at(to + this.fine) : window.at(to - edge + this.windowFine);
         const behind = !always && ((flags | (cgb ? under : 0)) & 0x80) !== 0;
         if (!behind || (under & 3) === 0) frame[base + to] = colours[palette | colour];
       }
     }
   }
+}
+
+function pair(colours: Uint16Array, left: number, right: number): number {
+  return colours[left] | (colours[right] << 16);
 }

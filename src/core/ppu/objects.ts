@@ -5,7 +5,13 @@ const NOWHERE = 0xff;
 
 /** The ten object slots that the OAM scan fills and mode 3 empties. */
 export class ObjectStore {
-  static readonly shape: Shape<ObjectStore> = { x: 'bytes', index: 'bytes', row: 'bytes', count: 'u8', left: 'u8' };
+  static readonly shape: Shape<ObjectStore> = {
+    x: 'bytes',
+    index: 'bytes',
+    row: 'bytes',
+    count: 'u8',
+    left: 'u8',
+  };
   /** X coordinate of each slot; 0xff once fetched. */
   readonly x = new Uint8Array(10).fill(NOWHERE);
   /** OAM index (0-39) of each slot. */

@@ -2,10 +2,12 @@ import type { Shape } from '../state/state-map.ts';
 
 /** CGB palette RAM with its index registers (BCPS/BCPD, OCPS/OCPD), decoded into colours as it is written. */
 export class Palettes {
-  static readonly shape: Shape<Palettes> = { bg: 'bytes', obj: 'bytes', bcps: 'u8', ocps: 'u8' };
+  static readonly shape: Shape<Palettes, 'changed'> = { bg: 'bytes', obj: 'bytes', bcps: 'u8', ocps: 'u8' };
   /** 64 bytes: 8 palettes of 4 little-endian colours. */
   readonly bg = new Uint8Array(64).fill(0xff);
   readonly obj = new Uint8Array(64).fill(0xff);
+  /** A colour has changed since the line renderer last looked. */
+  changed = true;
   bcps = 0;
   ocps = 0;
   /** 15-bit colours of background palettes, then of object palettes: [palette << 2 | index], +32 for objects. Derived. */
@@ -38,6 +40,7 @@ export class Palettes {
   }
 
   private decode(object: boolean, color: number): void {
+    this.changed = true;
     const ram = object ? this.obj : this.bg;
     this.colors[(object ? 32 : 0) + color] = (ram[color * 2] | (ram[color * 2 + 1] << 8)) & 0x7fff;
   }

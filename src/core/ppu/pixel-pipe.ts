@@ -217,6 +217,8 @@ export class PixelPipe {
   /** Mode 3 begins (AVAP). */
   start(): void {
     this.stop();
+    // WX = 166 matches as the line ends: the next one begins inside the window.
+    if (this.wxMatchLate && this.reg.lcdc & LCDC_WINDOW_ENABLE) this.windowOn = this.windowOnLate = true;
     this.tilePhase = 0;
     this.pipeLow = this.tileLow;
     this.pipeHigh = this.tileHigh;
@@ -266,14 +268,19 @@ export class PixelPipe {
 
   /** Whether mode 3 has reached its last pixel (WODU): the mode 0 interrupt's condition. */
   complete(): boolean {
-    return this.pixel === LAST_PIXEL && this.objectSlot < 0;
+    // A window that begins at the last pixel still holds the CGB up.
+    return this.pixel === LAST_PIXEL && this.objectSlot < 0 && !(this.cgb && this.windowStall);
   }
 
   /** The next two half-dots will reach the end of mode 3. */
   nearlyComplete(): boolean {
-    if (this.pixel === LAST_PIXEL) return this.objectSlot < 0;
+    if (this.pixel === LAST_PIXEL) return this.complete();
     return (
-      this.pixel === LAST_PIXEL - 1 && this.clocked && !this.scrolling && this.objects.match(LAST_PIXEL) < 0
+      this.pixel === LAST_PIXEL - 1 &&
+      this.clocked &&
+      !this.scrolling &&
+      this.objects.match(LAST_PIXEL) < 0 &&
+      !(this.cgb && this.wxMatch)
     );
   }
 
@@ -288,8 +295,7 @@ export class PixelPipe {
   /** The falling half of a dot. Returns true when mode 3 ends. */
   even(): boolean {
     const reg = this.reg;
-    const request =
-      this.objectSlot >= 0 && !this.windowStall && this.tilePhase >= 10 && !this.fetchingObject;
+    const request = this.objectSlot >= 0 && !this.windowStall && this.tilePhase >= 10 && !this.fetchingObject;
     this.objectRequest = request;
     // LCDC bit 1 acts through gates alone: the pixel clock goes on in the very half-dot of the write.
     // mealybug m3_lcdc_obj_en_change_variant
@@ -308,7 +314,7 @@ export class PixelPipe {
       this.windowOn = true;
       this.windowStall = true;
     }
-    if (this.pixel === LAST_PIXEL && this.objectSlot < 0) {
+    if (this.complete()) {
       this.emit();
       this.stop();
       return true;
@@ -424,10 +430,7 @@ export class PixelPipe {
       at = (reg.lcdc & LCDC_WINDOW_MAP ? 0x1c00 : 0x1800) | ((this.windowLine >> 3) << 5) | this.windowColumn;
     } else {
       const y = (reg.line + reg.scy) & 0xff;
-      at =
-        (reg.lcdc & LCDC_BG_MAP ? 0x1c00 : 0x1800) |
-        ((y >> 3) << 5) |
-        (((column + reg.scx) >> 3) & 31);
+      at = (reg.lcdc & LCDC_BG_MAP ? 0x1c00 : 0x1800) | ((y >> 3) << 5) | (((column + reg.scx) >> 3) & 31);
     }
     this.tileIndex = this.bytes[at];
     this.lastRead[1] = this.tileIndex;
@@ -466,7 +469,7 @@ export class PixelPipe {
   tileSelectGlitch(set: boolean): void {
     const phase = this.tilePhase;
     if ((phase !== 6 && phase !== 10) || this.tileIndex & 0x80) return;
-    let byte = this.lastRead[(this.tileAttributes & 8) >> 2 | (set ? 0 : 1)];
+    let byte = this.lastRead[((this.tileAttributes & 8) >> 2) | (set ? 0 : 1)];
     if (this.tileAttributes & 0x20) byte = REVERSED[byte];
     if (phase === 6) this.tileLow = byte;
     else this.tileHigh = byte;
@@ -484,11 +487,14 @@ export class PixelPipe {
 
   private addressObject(): number {
     const flags = this.objectFlags;
-    let row = this.objectSlot < 0 ? (this.reg.line - this.objectTile) & 0xf : this.objects.row[this.objectSlot];
+    let row =
+      this.objectSlot < 0 ? (this.reg.line - this.objectTile) & 0xf : this.objects.row[this.objectSlot];
     if (flags & 0x40) row ^= 0xf;
     const tall = this.reg.lcdc & LCDC_OBJ_SIZE;
     const bank = this.cgb && !this.reg.dmgMode ? (flags & 8) << 10 : 0;
-    return (tall ? ((this.objectTile & 0xfe) << 4) | (row << 1) : (this.objectTile << 4) | ((row & 7) << 1)) | bank;
+    return (
+      (tall ? ((this.objectTile & 0xfe) << 4) | (row << 1) : (this.objectTile << 4) | ((row & 7) << 1)) | bank
+    );
   }
 
   private readObjectRow(high: number): number {

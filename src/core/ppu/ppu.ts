@@ -329,7 +329,7 @@ export class Ppu {
         }
       } else {
         pipe.odd();
-        if (pipe.pixel === 167 && pipe.objectSlot < 0 && !this.hblank) {
+        if (pipe.pixel === 167 && !this.hblank && pipe.complete()) {
           this.hblank = true;
           this.updateStat();
         }
@@ -657,7 +657,10 @@ export class Ppu {
     const { paletteLock, paletteUnlock } = this.timing;
     if (!this.isOn || this.line >= 144) return false;
     if (this.rendering) {
-      return this.time - this.lineStart >= (this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT) + paletteLock;
+      return (
+        this.time - this.lineStart >=
+        (this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT) + paletteLock
+      );
     }
     return this.hblank && this.time < this.drawnAt + paletteUnlock;
   }
@@ -891,9 +894,7 @@ export class Ppu {
     if (this.rendering) return !(this.timing.hblankAhead > 0 && this.nearlyComplete());
     const phase = this.time - this.lineStart;
     if (this.scanning) return phase < this.timing.oamWriteGap;
-    return (
-      this.line < 144 && !this.firstLine && this.step === 0 && phase >= this.timing.oamWriteLock
-    );
+    return this.line < 144 && !this.firstLine && this.step === 0 && phase >= this.timing.oamWriteLock;
   }
 
   readOam(address: number, now: number): number {

@@ -70,7 +70,14 @@ const CGB_EARLY: PpuTiming = {
 };
 
 const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 10, palette: -1 };
-const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, flagFalls: false, hblankAhead: 0, paletteUnlock: 4, oamReadLock: 2, lyZero: 10 };
+const CGB_EARLY_DOUBLE: PpuTiming = {
+  ...CGB_EARLY,
+  flagFalls: false,
+  hblankAhead: 0,
+  paletteUnlock: 4,
+  oamReadLock: 2,
+  lyZero: 10,
+};
 const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, paletteUnlock: 4 };
 
 /** The timing of a model at either speed. */
