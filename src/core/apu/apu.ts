@@ -418,7 +418,7 @@ export class Apu {
       pulse2.envelope.count();
       noise.envelope.count();
     }
-    if (double && this.traits.revised) this.envelopeDelay = written ? 1 : 2;
+    if (double && this.traits.revised) this.envelopeDelay = 2;
     else this.tickEnvelopes(written);
 
     if ((this.divider & 1) !== 0) {
