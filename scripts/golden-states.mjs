@@ -64,7 +64,7 @@ for (const [name, path, model, frames, presses] of GOLDEN) {
     presses,
     version,
   );
-  writeFileSync(join(folder, `${name}.dmstate`), state);
+  writeFileSync(join(folder, `${name}.dotstate`), state);
   // The ROM as it was at this release, since ours go on changing.
   copyFileSync(file, join(roms, `${rom.slice(0, 16)}.gb`));
   list.push({ name, model, rom, frame });

@@ -1,29 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { GameBoy } from '../core/game-boy.ts';
-import { checkBelongs, describeState, packStateFile, parseStateFile } from '../core/state/state-file.ts';
+import { exportState, importState } from '../core/state/exchange.ts';
+import { say } from './output.ts';
 import { version } from './version.ts';
 
-/** The machine's state as a file that describes itself (docs/formats.md). */
+/** The machine's state as a file that describes itself, with BESS behind it (docs/formats.md). */
 export function stateFile(gameBoy: GameBoy, rom: Uint8Array): Uint8Array {
-  const description = describeState({
-    ...identity(gameBoy, rom),
-    app: version(),
-    format: gameBoy.stateFormat,
-  });
-  return packStateFile(description, gameBoy.save());
+  // Time stands at 0: the same run gives the same file.
+  return exportState(gameBoy, { rom: hashOf(rom), app: version() }, 0);
 }
 
-/** @throws StateError with a sentence; then nothing has changed. */
+/**
+ * Loads a state file of ours, or another emulator's with BESS, and says on standard error what was lost.
+ * @throws StateError with a sentence; then nothing has changed.
+ */
 export function loadStateFile(gameBoy: GameBoy, rom: Uint8Array, bytes: Uint8Array): void {
-  const file = parseStateFile(bytes);
-  checkBelongs(file, identity(gameBoy, rom));
-  gameBoy.load(file.state, file.format);
+  for (const sentence of importState(gameBoy, bytes, hashOf(rom))) say(`Lost: ${sentence}`, true);
 }
 
-function identity(gameBoy: GameBoy, rom: Uint8Array) {
-  return {
-    rom: createHash('sha256').update(rom).digest('hex'),
-    model: gameBoy.model.name,
-    board: gameBoy.board.name,
-  };
+function hashOf(rom: Uint8Array): string {
+  return createHash('sha256').update(rom).digest('hex');
 }

@@ -30,7 +30,7 @@ describe('states of every release load for ever', () => {
       );
       expect(hashOf(bytes)).toBe(rom);
       const machine = new GameBoy({ rom: bytes, model });
-      const file = new Uint8Array(readFileSync(join(folder, `${name}.dmstate`)));
+      const file = new Uint8Array(readFileSync(join(folder, `${name}.dotstate`)));
       expect(importState(machine, file, rom)).toEqual([]);
       for (let i = 0; i < 60; i++) machine.runFrame();
       expect(pictureHash(machine)).toBe(frame);
