@@ -132,7 +132,7 @@ inChromium('feel', () => {
   }
 
   test('from key to pixel: within three frames, and a frame less with run-ahead', async () => {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ serviceWorkers: 'block' });
     await page.goto(server.url);
     const plain = await latency(page, false);
     const ahead = await latency(page, true);

@@ -91,7 +91,7 @@ inChromium('movies', () => {
     '%s: recorded in Chromium, the same in Node to the last frame',
     async ([, path], context) => {
       context.skip(!existsSync(path), HOW_TO_GET_ROMS);
-      const page = await browser.newPage();
+      const page = await browser.newPage({ serviceWorkers: 'block' });
       await page.goto(server.url);
       const worker = server.requests.findLast((request) => /\/worker-[^/]+\.js$/.test(request));
       expect(worker).toBeDefined();
