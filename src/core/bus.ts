@@ -291,8 +291,11 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
         this.timer.write(address, value, now);
         return;
       case 0xff0f:
-        // The CPU's write wins over a request in the same T-cycle.
-        this.syncAll(now + (this.clock.mCycle >> 2));
+        // The CPU's write wins over a request of timer or serial port in the same T-cycle; the PPU's come later.
+        this.syncDma(now);
+        this.timer.sync(now + (this.clock.mCycle >> 2));
+        this.serial.sync(now + (this.clock.mCycle >> 2));
+        this.ppu.sync(now);
         this.interrupts.writeFlags(value);
         return;
       case 0xff46:
@@ -583,6 +586,9 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       case 0xff4a:
       case 0xff4b:
         return NEVER;
+      case 0xff41:
+      case 0xff44:
+        return this.ppu.stableUntil(address, this.clock.now);
       default:
         return 0;
     }

@@ -58,6 +58,12 @@ export function randomProgram(seed: number, colour: boolean): Uint8Array {
         break;
       case 4:
         if (random(4) === 0) emit(0xfb, 0x76);
+        // A wait without end for a line or a mode, with the LCD on and handlers running.
+        else if (random(4) === 0) {
+          store(0x40, random(256) | 0x80);
+          if (random(2)) emit(0xf0, 0x44, 0xfe, random(154), 0x20, 0xfa);
+          else emit(0xf0, 0x41, 0xe6, 0x03, 0xfe, [0, 2, 3][random(3)], 0x20, 0xf8);
+        }
         break;
       case 5:
       case 6:

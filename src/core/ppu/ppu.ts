@@ -653,6 +653,19 @@ export class Ppu {
   }
 
   /** Palette RAM is locked a little later than mode 3, at both ends. */
+  /** Until when LY ($FF44) or STAT ($FF41) reads as it does at `now`, half-dots; early rather than late. */
+  stableUntil(address: number, now: number): number {
+    this.finish(now);
+    if (!this.isOn) return NEVER;
+    if (address === 0xff44) {
+      const zero = this.lineStart + this.timing.lyZero;
+      return this.line === 153 && now < zero ? zero : this.lineStart + LINE;
+    }
+    if (!this.rendering) return this.eventAt;
+    if (this.deferredAt === NEVER) return now;
+    return Math.min(this.eventAt, this.lastPixelAt - 1);
+  }
+
   private palettesLocked(): boolean {
     const { paletteLock, paletteUnlock } = this.timing;
     if (!this.isOn || this.line >= 144) return false;
