@@ -159,6 +159,27 @@ export function claimGame(channel: HandoverChannel, game: string, epoch: number)
   channel.send(encodeMessage({ type: 'claim', session: newId(), game, epoch }));
 }
 
+/** After a cut: resolves with the number of the new owner when the other page's user chose to go on there. */
+export function heardClaim(
+  channel: HandoverChannel,
+  game: string,
+  epoch: number,
+  signal: AbortSignal,
+): Promise<number | null> {
+  return new Promise((resolve) => {
+    channel.onMessage = (bytes) => {
+      try {
+        const message = decodeMessage(bytes);
+        if (message.type === 'claim' && message.game === game && message.epoch > epoch)
+          resolve(message.epoch);
+      } catch {
+        // Whatever it was, it claims nothing.
+      }
+    };
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
+
 interface Machine<E, A> {
   readonly waiting: boolean;
   step(event: E | { kind: 'cut' } | { kind: 'failed'; reason: string } | MessageEventOf): A[];

@@ -2,9 +2,21 @@ import { diff, patch } from '../core/state/delta.ts';
 import { hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
 import { StorageError } from '../storage/errors.ts';
-import { type GiveOutcome, giveGame, openTabChannel, takeGame } from '../storage/handover-driver.ts';
+import {
+  claimGame,
+  type GiveOutcome,
+  giveGame,
+  type HandoverChannel,
+  heardClaim,
+  openTabChannel,
+  takeGame,
+} from '../storage/handover-driver.ts';
 import { type GameLock, isGameLocked, type LockOwner, takeOverGame } from '../storage/locks.ts';
 import { Owners } from '../storage/ownership.ts';
+import { Snapshots } from '../storage/snapshots.ts';
+
+/** Where a copy comes from that a tab keeps while it takes a game over. */
+export const HANDED_OVER = 'hand-over';
 
 /** A game that is open here and that another tab may ask for. */
 export interface OfferedGame {
@@ -60,13 +72,26 @@ export function offerGame(db: Database, game: OfferedGame): () => void {
         },
         stop.signal,
       );
+      if (!stop.signal.aborted) game.ended(outcome);
+      if (outcome.end === 'undecided') await yieldToClaim(owners, channel, game.id, epoch, stop.signal);
       channel.close();
-      if (stop.signal.aborted) return;
-      game.ended(outcome);
       if (outcome.end !== 'kept') return;
     }
   })();
   return () => stop.abort();
+}
+
+/** After a cut the other page's user may choose to go on there: then the copy here is superseded. */
+async function yieldToClaim(
+  owners: Owners,
+  channel: HandoverChannel,
+  id: string,
+  epoch: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const claimed = await heardClaim(channel, id, epoch, signal);
+  // Two tabs share one storage, where the new owner has entered itself already.
+  if (claimed !== null && (await owners.read(id)).epoch < claimed) await owners.supersede(id, claimed);
 }
 
 /** A game that was taken from another tab, exactly as it stood there. */
@@ -133,7 +158,15 @@ export async function takeOver(
 export async function claim(db: Database, id: string): Promise<void> {
   const owners = new Owners(db);
   try {
-    if ((await owners.read(id)).superseded) await owners.claim(id);
+    if (!(await owners.read(id)).superseded) return;
+    const epoch = await owners.claim(id);
+    const channel = openTabChannel();
+    claimGame(channel, id, epoch);
+    channel.close();
+    const snapshots = new Snapshots(db);
+    for (const { id: copy, source, supersededAt } of await snapshots.list(id)) {
+      if (source === HANDED_OVER && supersededAt === null) await snapshots.supersede(copy, Date.now());
+    }
   } catch {
     // Where nothing can be stored nothing was handed over either.
   }

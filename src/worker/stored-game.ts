@@ -9,7 +9,7 @@ import { Journal, type JournalDelta, type Recovery } from '../storage/journal.ts
 import { Library } from '../storage/library.ts';
 import type { Pin } from '../storage/schema.ts';
 import { Snapshots } from '../storage/snapshots.ts';
-import type { TakenGame } from './hand-over.ts';
+import { HANDED_OVER, type TakenGame } from './hand-over.ts';
 
 /** Automatic states that are kept of a game. */
 const KEPT_AUTOMATIC = 10;
@@ -131,7 +131,7 @@ export class StoredGame {
         createdAt: Date.now(),
         playTime,
         picture: null,
-        source: '',
+        source: HANDED_OVER,
       },
       'relaxed',
     );

@@ -2,17 +2,20 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hashOf } from '../../src/storage/bytes.ts';
 import {
+  claimGame,
   type GiveOutcome,
   type GiverHost,
   giveGame,
   type HandoverChannel,
+  heardClaim,
   openTabChannel,
   type TakeOutcome,
   type TakerHost,
   takeGame,
 } from '../../src/storage/handover-driver.ts';
 import { decodeMessage, encodeMessage, type HandoverMessage } from '../../src/storage/handover-messages.ts';
-import { noise } from './fresh.ts';
+import { Owners } from '../../src/storage/ownership.ts';
+import { freshDatabase, noise } from './fresh.ts';
 
 const ROM = noise(5000, 1);
 const GAME = hashOf(ROM);
@@ -285,6 +288,32 @@ describe('a hand-over', () => {
     expect(await give).toEqual({ end: 'given' });
     here.close();
     there.close();
+  });
+
+  it('after a cut: the side whose user goes on supersedes the other', async () => {
+    const here = openTabChannel();
+    const there = openTabChannel();
+    const stop = new AbortController();
+    const heard = heardClaim(there, GAME, 4, stop.signal);
+    claimGame(here, 'another game', 9);
+    claimGame(here, GAME, 4);
+    claimGame(here, GAME, 6);
+    expect(await heard).toBe(6);
+    const never = heardClaim(there, GAME, 6, stop.signal);
+    stop.abort();
+    expect(await never).toBeNull();
+    here.close();
+    there.close();
+  });
+
+  it('the marks of ownership are kept', async () => {
+    const owners = new Owners(freshDatabase());
+    expect(await owners.read(GAME)).toEqual({ epoch: 0, superseded: false });
+    await owners.own(GAME, 3);
+    await owners.supersede(GAME, 4);
+    expect(await owners.read(GAME)).toEqual({ epoch: 4, superseded: true });
+    expect(await owners.claim(GAME)).toBe(5);
+    expect(await owners.read(GAME)).toEqual({ epoch: 5, superseded: false });
   });
 
   it('every message survives the wire', () => {
