@@ -73,7 +73,8 @@ export function offerGame(db: Database, game: OfferedGame): () => void {
         stop.signal,
       );
       if (!stop.signal.aborted) game.ended(outcome);
-      if (outcome.end === 'undecided') await yieldToClaim(owners, channel, game.id, epoch, stop.signal);
+      if (outcome.end === 'undecided' && !outcome.superseded)
+        await yieldToClaim(owners, channel, game.id, epoch, stop.signal);
       channel.close();
       if (outcome.end !== 'kept') return;
     }
