@@ -1,4 +1,5 @@
 // Every screen at five sizes in both themes, from the built app: npm run build && npm run screenshots [name…]
+// With --manifest instead the three pictures that installers and the README show, into public/screenshots.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,8 @@ import { preview } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'tests/.output/screens');
-const only = process.argv.slice(2);
+const forManifest = process.argv.includes('--manifest');
+const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
 const SIZES = [
   { width: 360, height: 740, scale: 3, phone: true },
@@ -93,8 +95,6 @@ const shots = {
   },
 };
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
 const address = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
@@ -102,40 +102,87 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--mute-audio', '--autoplay-policy=no-user-gesture-required'],
 });
 
-let count = 0;
-for (const colorScheme of ['light', 'dark']) {
-  for (const { width, height, scale, phone } of SIZES) {
-    const context = await browser.newContext({
-      viewport: { width, height },
-      deviceScaleFactor: scale,
-      hasTouch: phone,
-      isMobile: phone,
-      colorScheme,
-      locale: 'en-GB',
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => console.error(`${width}×${height}: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') console.error(`${width}×${height}: ${message.text()}`);
-    });
-    await page.goto(address);
-    await page.getByRole('button', { name: 'Play Glim' }).waitFor();
-    for (const [name, go] of Object.entries(shots)) {
-      if ((await go(page, { phone })) === false) continue;
-      await page.waitForTimeout(350);
-      if (only.length > 0 && !only.includes(name)) continue;
-      const fullPage = ['settings', 'states', 'library-full'].includes(name);
-      await page.screenshot({
-        path: join(out, `${name}-${width}x${height}-${colorScheme}.png`),
-        fullPage,
-        scale: 'css',
-      });
-      count++;
-    }
-    await context.close();
-  }
+/** A page with the app, as a device of that size shows it. */
+async function open({ width, height, scale, phone }, colorScheme) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    hasTouch: phone,
+    isMobile: phone,
+    colorScheme,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(`${width}×${height}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`${width}×${height}: ${message.text()}`);
+  });
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Play Glim' }).waitFor();
+  return { context, page };
 }
+
+async function everyScreen() {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  let count = 0;
+  for (const colorScheme of ['light', 'dark']) {
+    for (const size of SIZES) {
+      const { context, page } = await open(size, colorScheme);
+      for (const [name, go] of Object.entries(shots)) {
+        if ((await go(page, size)) === false) continue;
+        await page.waitForTimeout(350);
+        if (only.length > 0 && !only.includes(name)) continue;
+        const path = join(out, `${name}-${size.width}x${size.height}-${colorScheme}.png`);
+        const fullPage = ['settings', 'states', 'library-full'].includes(name);
+        await page.screenshot({ path, fullPage, scale: 'css' });
+        count++;
+      }
+      await context.close();
+    }
+  }
+  console.log(`${count} pictures in tests/.output/screens`);
+}
+
+/** The built-in game, begun, before the tide has risen. */
+async function playOn(page) {
+  await page.getByRole('button', { name: 'Play Glim' }).click();
+  await page.locator('.picture[data-ready]').waitFor();
+  await page.waitForTimeout(1500);
+  await page.keyboard.down('Enter');
+  await page.waitForTimeout(120);
+  await page.keyboard.up('Enter');
+  await page.waitForTimeout(6200);
+}
+
+async function manifestPictures() {
+  const folder = join(root, 'public/screenshots');
+  mkdirSync(folder, { recursive: true });
+  const narrow = await open({ width: 390, height: 844, scale: 2, phone: true }, 'light');
+  await playOn(narrow.page);
+  // A touch brings the controls back.
+  await narrow.page.touchscreen.tap(20, 500);
+  await narrow.page.locator('.touch-layer').waitFor();
+  await narrow.page.waitForTimeout(300);
+  await narrow.page.screenshot({ path: join(folder, 'play-narrow.png') });
+  for (let round = 0; round < 2; round++) {
+    await narrow.page.keyboard.press('F2');
+    await narrow.page.waitForTimeout(1500);
+  }
+  await narrow.page.keyboard.press('Escape');
+  await narrow.page.getByRole('button', { name: 'States', exact: true }).click();
+  await narrow.page.locator('.tree-item').first().waitFor();
+  await narrow.page.locator('.toast').first().waitFor({ state: 'detached' });
+  await narrow.page.screenshot({ path: join(folder, 'states-narrow.png') });
+  await narrow.context.close();
+  const wide = await open({ width: 1280, height: 800, scale: 1, phone: false }, 'dark');
+  await playOn(wide.page);
+  await wide.page.screenshot({ path: join(folder, 'play-wide.png') });
+  await wide.context.close();
+  console.log('3 pictures in public/screenshots');
+}
+
+await (forManifest ? manifestPictures() : everyScreen());
 await browser.close();
 await server.close();
-console.log(`${count} pictures in tests/.output/screens`);

@@ -34,11 +34,11 @@ export const manifest: Partial<ManifestOptions> = {
       label: 'Playing',
     },
     {
-      src: 'screenshots/library-narrow.png',
+      src: 'screenshots/states-narrow.png',
       sizes: '780x1688',
       type: 'image/png',
       form_factor: 'narrow',
-      label: 'The library',
+      label: 'Every saved state, and the last minutes',
     },
     {
       src: 'screenshots/play-wide.png',

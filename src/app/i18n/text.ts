@@ -75,7 +75,12 @@ export function ago(time: number, now = Date.now()): string {
   return format.format(0, 'second');
 }
 
-/** Date and time, short. */
+/** Date and time in as few letters as people use. */
+export function shortMoment(time: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'short', timeStyle: 'short' }).format(time);
+}
+
+/** Date and time. */
 export function moment(time: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }

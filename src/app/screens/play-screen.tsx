@@ -157,6 +157,8 @@ function DesktopBar() {
         aria-pressed={rewinding.value}
         onPointerDown={(event) => {
           keepFocus(event);
+          // The first touch puts the touch controls in this bar's place.
+          if (!event.currentTarget.isConnected) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           rewind(true);
         }}

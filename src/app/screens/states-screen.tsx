@@ -6,7 +6,7 @@ import { pickFiles } from '../components/pick-files.ts';
 import { StoredPicture } from '../components/picture.tsx';
 import { DotPattern } from '../design/dot-pattern.tsx';
 import { Icon } from '../design/icon.tsx';
-import { ago, bytes, duration, moment, text } from '../i18n/text.ts';
+import { ago, bytes, duration, moment, shortMoment, text } from '../i18n/text.ts';
 import { findGame, games } from '../library.ts';
 import { back, go } from '../navigation.ts';
 import { client, loadState, openAndPlay, openGame, resume } from '../session.ts';
@@ -188,7 +188,7 @@ function StatePicture({ state }: { state: Snapshot }) {
 
 function stateName(state: Snapshot): string {
   if (state.name !== '') return state.name;
-  return state.kind === 'auto' ? text.value.states.auto : moment(state.createdAt);
+  return state.kind === 'auto' ? text.value.states.auto : shortMoment(state.createdAt);
 }
 
 /** Lanes of the tree beside one row: lines are stretched to its height, dots are not. */
