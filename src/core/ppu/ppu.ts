@@ -460,6 +460,7 @@ export class Ppu {
     this.line = this.line === 153 ? 0 : this.line + 1;
     if (this.line < 144) this.reg.line = this.line;
     this.lineEnd = true;
+    if (this.timing.wyEarly) this.checkWy();
     this.compare(this.line === 0 ? 0 : -1);
     if (this.line === 144) {
       this.frameDone = true;
@@ -708,7 +709,7 @@ export class Ppu {
         break;
       case 0xff4a:
         reg.wy = value;
-        this.wyCheckAt = now + 3;
+        this.wyCheckAt = now + this.timing.wyCheck;
         break;
       case 0xff4b:
         this.later(address, value, now + timing.wx);
@@ -827,10 +828,13 @@ export class Ppu {
       else this.switchOff();
       return;
     }
+    if (this.timing.window < this.timing.lcdc && (old ^ value) & LCDC_WINDOW_ENABLE) {
+      this.later(0xff40, old ^ LCDC_WINDOW_ENABLE, now + this.timing.window);
+    }
     this.later(0xff40, value, now + this.timing.lcdc);
     if (this.timing.paletteGlitch) this.later(MIX, old | (value & LCDC_BG_ENABLE), now + this.timing.mix - 2);
     this.later(MIX, value, now + this.timing.mix);
-    if ((old ^ value) & LCDC_WINDOW_ENABLE) this.wyCheckAt = now + 3;
+    if ((old ^ value) & LCDC_WINDOW_ENABLE) this.wyCheckAt = now + this.timing.wyCheck;
   }
 
   private switchOn(now: number): void {
@@ -842,7 +846,7 @@ export class Ppu {
     this.firstLine = true;
     this.blank = !this.model.sgb;
     this.pipe.reset();
-    this.wyCheckAt = now + 3;
+    this.wyCheckAt = now + this.timing.wyCheck;
     this.planEvent();
     this.compare(0);
   }

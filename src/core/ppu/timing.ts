@@ -23,6 +23,12 @@ export interface PpuTiming {
   readonly lyZero: number;
   /** Delay of each write. */
   readonly lcdc: number;
+  /** LCDC bit 5, never later than the rest of LCDC. */
+  readonly window: number;
+  /** WY is compared this much after a write to it, or to LCDC bit 5. */
+  readonly wyCheck: number;
+  /** WY is compared with LY as it counts up, and not only when it has settled. */
+  readonly wyEarly: boolean;
   readonly mix: number;
   readonly scy: number;
   readonly scx: number;
@@ -45,6 +51,9 @@ const DMG: PpuTiming = {
   vramReadLock: 154,
   lyZero: 4,
   lcdc: -1,
+  window: -1,
+  wyCheck: 3,
+  wyEarly: false,
   mix: 1,
   scy: -1,
   scx: 0,
@@ -61,6 +70,9 @@ const CGB_EARLY: PpuTiming = {
   oamWriteGap: 162,
   vramReadLock: 162,
   lcdc: 3,
+  window: 1,
+  wyCheck: 8,
+  wyEarly: true,
   mix: 3,
   scy: 3,
   scx: 3,
@@ -70,15 +82,21 @@ const CGB_EARLY: PpuTiming = {
 };
 
 const CGB_LATE: PpuTiming = { ...CGB_EARLY, flagFalls: false, lyZero: 10, palette: -1 };
-const CGB_EARLY_DOUBLE: PpuTiming = {
-  ...CGB_EARLY,
+/** What double speed changes on every revision. */
+const DOUBLE = {
   flagFalls: false,
   hblankAhead: 0,
   paletteUnlock: 4,
-  oamReadLock: 2,
-  lyZero: 10,
-};
-const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, hblankAhead: 0, paletteUnlock: 4 };
+  lcdc: 1,
+  window: -1,
+  wyCheck: 4,
+  wyEarly: false,
+  scx: 1,
+  wx: 0,
+} as const;
+
+const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, ...DOUBLE, oamReadLock: 2, lyZero: 10 };
+const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, ...DOUBLE };
 
 /** The timing of a model at either speed. */
 export function timingOf(model: Model, doubleSpeed: boolean): PpuTiming {
