@@ -208,6 +208,8 @@ export class EmulatorClient {
         break;
       case 'fault':
         this.running.value = false;
+        // Opening it again brings back its last second.
+        this.game.value = null;
         this.fault.value = message.sentence;
         break;
       case 'ready':
