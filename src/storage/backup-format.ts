@@ -30,7 +30,10 @@ export interface BackupContent {
 export const BACKUP_VERSION = 1;
 const FORMAT = 'dotmatrix backup';
 const MANIFEST = 'dotmatrix.json';
-const LIMITS = { file: 256 * 1024 * 1024, total: 2 ** 31, count: 200_000 };
+const MOST_FILE = 256 * 1024 * 1024;
+const MOST_FILES = 200_000;
+/** What a file of so many bytes may unpack to: a whole library fits, a zip bomb does not. */
+const mostUnpacked = (packed: number) => Math.min(2 ** 30, 2 ** 26 + packed * 50);
 
 interface Manifest {
   readonly format: string;
@@ -64,7 +67,8 @@ export function packBackup(content: BackupContent): Uint8Array<ArrayBuffer> {
  * @throws StorageError with a sentence: not a backup, of a newer version, cut short, or damaged.
  */
 export function unpackBackup(bytes: Uint8Array): BackupContent {
-  const files = unpackZip(bytes, () => true, LIMITS);
+  const limits = { file: MOST_FILE, total: mostUnpacked(bytes.length), count: MOST_FILES };
+  const files = unpackZip(bytes, () => true, limits);
   const manifestFile = files.get(MANIFEST);
   if (!manifestFile) {
     throw new StorageError('refused', 'This zip is not a backup made by Dotmatrix. Nothing was changed.');
@@ -211,7 +215,7 @@ function unpackGame(files: ReadonlyMap<string, Uint8Array>, id: string): GameCon
 function checkSnapshots(snapshots: readonly SnapshotRow[], pages: readonly PageRow[]): void {
   const byHash = new Map(pages.map((page) => [page.hash, page.bytes]));
   for (const row of snapshots) {
-    if (row.pages.length === 0 || row.size > LIMITS.file) throw damaged(row.id);
+    if (row.pages.length === 0 || row.size > MOST_FILE) throw damaged(row.id);
     assemble(
       row,
       row.pages.map((hash) => byHash.get(hash) ?? new Uint8Array(0)),

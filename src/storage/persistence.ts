@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { rowsOf } from './schema.ts';
+import { PAGE_SIZE } from './snapshots.ts';
 
 /** Whether the browser promised to keep what is stored: it never evicts what is persisted. */
 export type Persistence = 'persisted' | 'not-persisted' | 'unknown';
@@ -98,11 +99,10 @@ function usageOf(db: Database): Promise<GameUsage[]> {
     for (const game of games) {
       const versions = await tx.objectStore('battery').getAll(rowsOf(game.id));
       const states = await tx.objectStore('snapshots').index('game').getAll(game.id);
-      const pages = await tx.objectStore('pages').getAll(rowsOf(game.id));
+      const pages = await tx.objectStore('pages').count(rowsOf(game.id));
       const journal = await tx.objectStore('journal').getAll(rowsOf(game.id));
       const battery = sum(versions, (row) => row.bytes.length);
-      const stateBytes =
-        sum(pages, (row) => row.bytes.length) + sum(states, (row) => row.picture?.length ?? 0);
+      const stateBytes = pages * PAGE_SIZE + sum(states, (row) => row.picture?.length ?? 0);
       const journalBytes = sum(journal, (row) => row.bytes.length + row.inputs.length);
       const total = game.size + battery + stateBytes + journalBytes;
       result.push({
