@@ -9,7 +9,7 @@ export function profileShares(folder, bundle) {
   const fileOfLine = [];
   let current = '';
   for (const line of readFileSync(bundle, 'utf8').split('\n')) {
-    const region = /^\/\/#region (\S+)/.exec(line);
+    const region = /^\/\/ (?:#region )?((?:src|node_modules)\/\S+)$/.exec(line);
     if (region !== null) current = region[1];
     fileOfLine.push(current);
   }
