@@ -1,20 +1,9 @@
 import { SaveError } from '../core/cartridge/save.ts';
-import { FRAME } from '../core/clock.ts';
 import { GameBoy } from '../core/game-boy.ts';
 import { StateError } from '../core/state/state-map.ts';
 import { BatteryWatch } from '../player/battery-watch.ts';
-import { ButtonTimeline } from '../player/button-timeline.ts';
-import { FastSound } from '../player/fast-sound.ts';
-import type {
-  Diagnostics,
-  OpenedGame,
-  OpenGame,
-  PlayerSettings,
-  Requests,
-  StopReason,
-} from '../player/messages.ts';
+import type { OpenedGame, OpenGame, PlayerSettings, Requests, StopReason } from '../player/messages.ts';
 import { MovieRecorder, writeMovie } from '../player/movie.ts';
-import { CONSOLE_HZ, Pacer } from '../player/pacer.ts';
 import { Player } from '../player/player.ts';
 import { hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
@@ -22,15 +11,10 @@ import { asStorageError } from '../storage/errors.ts';
 import { type GameLock, lockGame } from '../storage/locks.ts';
 import { claim, offerGame, type TakenGame, takeOver } from './hand-over.ts';
 import { JournalKeeper } from './journal-keeper.ts';
-import { Loop } from './loop.ts';
-import { Meter } from './meter.ts';
 import type { Outputs } from './outputs.ts';
+import { Runner } from './runner.ts';
 import { type Loadable, StoredGame, type StoredRom } from './stored-game.ts';
 
-const CORE_RATE = 65536;
-const FRAME_MS = 1000 / CONSOLE_HZ;
-/** Milliseconds of a tick that emulation may take: beyond it, what is owed is let off. */
-const BUDGET = 14;
 const JOURNAL_EVERY = 800;
 
 /** Something that was asked for and can't be done; `message` is a sentence for people. */
@@ -49,17 +33,12 @@ export class Session {
   private readonly player: Player;
   private readonly outputs: Outputs;
   private readonly seed: number;
-  private readonly pacer = new Pacer();
-  private readonly buttons = new ButtonTimeline();
-  private readonly fastSound = new FastSound();
-  private readonly loop: Loop;
-  private readonly meter = new Meter();
+  private readonly runner: Runner;
   private readonly journal: JournalKeeper;
   private battery: BatteryWatch;
   private lock: GameLock | null = null;
   private stopOffering = (): void => {};
   private readonly db: Database;
-  private held = false;
   private rumble = false;
   /** The frames ago that are shown while paused, or 0. */
   private scrubbed = 0;
@@ -71,11 +50,6 @@ export class Session {
   private journalDue = 0;
   /** What could not be stored was said; it is said again only after a success. */
   private complained = false;
-  private readonly tell = (buttons: number, at: number): void => {
-    this.player.press(buttons, at);
-    this.journal.press(buttons, at);
-  };
-
   private constructor(machine: GameBoy, seed: number, game: StoredRom, outputs: Outputs, db: Database) {
     this.machine = machine;
     this.db = db;
@@ -85,9 +59,11 @@ export class Session {
     this.player = new Player(machine);
     this.journal = new JournalKeeper(db, game.id, machine, this.stored.description);
     this.battery = new BatteryWatch(machine.memory.ramVersion);
-    this.loop = new Loop({
-      onTick: (time) => this.tick(time, false),
-      onLate: (time) => this.tick(time, true),
+    this.runner = new Runner(this.player, outputs, {
+      onPress: (buttons, at) => this.journal.press(buttons, at),
+      onFrame: () => this.afterFrame(),
+      onTick: (now) => this.afterTick(now),
+      onFault: (error) => this.fault(error),
     });
   }
 
@@ -145,7 +121,7 @@ export class Session {
   }
 
   get running(): boolean {
-    return this.loop.on;
+    return this.runner.on;
   }
 
   apply(settings: PlayerSettings): void {
@@ -154,32 +130,30 @@ export class Session {
   }
 
   setSpeed(factor: number): void {
-    this.pacer.speed = Math.min(16, Math.max(0.25, factor));
+    this.runner.setSpeed(factor);
   }
 
   /** @param time milliseconds since 1970. */
   setButtons(buttons: number, time: number): void {
-    this.buttons.change(buttons, time - performance.timeOrigin);
+    this.runner.setButtons(buttons, time - performance.timeOrigin);
   }
 
   holdRewind(held: boolean): void {
-    this.held = held;
+    this.runner.held = held;
   }
 
   start(): void {
-    if (this.loop.on) return;
+    if (this.runner.on) return;
     this.goToScrubbed();
-    this.pacer.restart();
-    this.meter.restart(performance.now());
     this.runningSince = performance.now();
     this.journalDue = performance.now() + JOURNAL_EVERY;
-    this.loop.start();
+    this.runner.start();
     this.outputs.post({ type: 'running' });
   }
 
   /** Stops at once; what is to be kept is on its way to the disk when it returns. */
   stop(reason: StopReason): void {
-    if (this.loop.on) {
+    if (this.runner.on) {
       this.halt();
       void this.flush();
     }
@@ -187,12 +161,9 @@ export class Session {
   }
 
   private halt(): void {
-    this.loop.stop();
+    this.runner.stop();
     this.played = this.playTime;
     this.runningSince = -1;
-    this.outputs.sound.stop();
-    this.buttons.clear();
-    this.held = false;
     this.setRumble(false);
   }
 
@@ -230,6 +201,7 @@ export class Session {
   }
 
   async saveState(name: string | null, automatic: boolean): Promise<Requests['saveState']['out']> {
+    if (this.machine.isMidFrame) throw new SessionError('The game has stopped. Open it again first.');
     // Taken now; only the writing waits.
     const state = this.machine.save();
     const { playTime } = this;
@@ -290,7 +262,7 @@ export class Session {
   /** Shows the moment `back` frames ago; going on starts there. */
   scrub(back: number): void {
     const frames = Math.min(Math.max(0, Math.floor(back)), this.player.rewindFrames);
-    if (this.loop.on) this.stop('paused');
+    if (this.runner.on) this.stop('paused');
     if (!this.player.peekBack(frames)) throw new SessionError('The past does not reach that far back.');
     this.scrubbed = frames;
     this.outputs.screen.show(this.player.picture);
@@ -327,62 +299,10 @@ export class Session {
 
   // ---- Running --------------------------------------------------------------------------------------------
 
-  private tick(time: number, late: boolean): void {
-    const begun = performance.now();
-    try {
-      if (late) this.pacer.catchUp(time);
-      else this.pacer.tick(time);
-      const frames = this.held ? this.runBack() : this.runOn(time, begun);
-      this.meter.tick(time, frames, performance.now() - begun, late);
-    } catch (error) {
-      this.fault(error);
-      return;
-    }
-    this.afterTick(begun);
-  }
-
-  private runOn(time: number, begun: number): number {
-    const { pacer, player, outputs } = this;
-    const { speed } = pacer;
-    const frameMs = FRAME_MS / speed;
-    const total = pacer.count;
-    outputs.sound.start(CORE_RATE * (speed > 1 ? pacer.rate / speed : pacer.rate));
-    let ran = 0;
-    while (pacer.due) {
-      const tooSlow = ran > 0 && performance.now() - begun > BUDGET;
-      const show = pacer.count === 1 || tooSlow;
-      const end = time - Math.max(0, total - 1 - ran) * frameMs;
-      this.buttons.frame(end - frameMs, end, this.tell);
-      const passed = player.frame(show);
-      pacer.ran(passed);
-      this.journal.frame();
-      ran++;
-      if (this.fastSound.hear(player.samples, player.sampleCount, passed, speed)) {
-        outputs.sound.write(player.samples, player.sampleCount);
-      }
-      if (this.battery.frame(this.machine.memory.ramVersion) && this.machine.board.battery)
-        void this.writeBattery();
-      if (show) outputs.screen.show(player.picture);
-      if (tooSlow) pacer.forgive();
-    }
-    return ran;
-  }
-
-  private runBack(): number {
-    const { pacer, player, outputs } = this;
-    outputs.sound.start(CORE_RATE * pacer.rate);
-    let ran = 0;
-    while (pacer.due) {
-      pacer.ran(FRAME * pacer.speed);
-      if (player.back()) {
-        outputs.sound.write(player.samples, player.sampleCount);
-        ran++;
-      } else {
-        outputs.sound.stop();
-      }
-    }
-    if (ran > 0) outputs.screen.show(player.picture);
-    return ran;
+  private afterFrame(): void {
+    this.journal.frame();
+    const { memory, board } = this.machine;
+    if (this.battery.frame(memory.ramVersion) && board.battery) void this.writeBattery();
   }
 
   private afterTick(now: number): void {
@@ -391,22 +311,16 @@ export class Session {
       this.journalDue = now + JOURNAL_EVERY;
       void this.record();
     }
-    if (this.meter.due(now)) this.outputs.post({ type: 'diagnostics', diagnostics: this.diagnostics(now) });
+    const diagnostics = this.runner.diagnostics(now);
+    if (diagnostics !== null) this.outputs.post({ type: 'diagnostics', diagnostics });
   }
 
-  private diagnostics(now: number): Diagnostics {
-    return {
-      ...this.meter.take(now),
-      displayHz: this.pacer.displayHz,
-      pacing: this.pacer.locked ? 'locked' : 'timed',
-      rewindFrames: this.player.rewindFrames,
-      rewindBytes: this.player.rewindBytes,
-    };
-  }
-
+  /** Nothing is recorded of a console that stands in the middle of a frame: the journal's last second holds. */
   private fault(error: unknown): void {
-    this.stop('fault');
+    this.halt();
+    if (this.battery.dirty) void this.writeBattery();
     const what = error instanceof Error ? error.message : String(error);
+    this.outputs.post({ type: 'stopped', reason: 'fault' });
     this.outputs.post({
       type: 'fault',
       sentence: `The game stopped because of a mistake in the emulator (${what}). It goes on from its last second if you open it again.`,
@@ -468,7 +382,7 @@ export class Session {
   /** A state was loaded: the past, the buttons and the picture are other ones. */
   private async arrive(): Promise<void> {
     this.scrubbed = 0;
-    this.buttons.clear();
+    this.runner.letGoOfButtons();
     this.player.jumped();
     this.outputs.screen.show(this.player.picture);
     await this.record();
@@ -504,6 +418,8 @@ export class Session {
   }
 
   private async record(): Promise<void> {
+    // After a fault: what the journal holds is better.
+    if (this.machine.isMidFrame) return;
     try {
       await this.journal.record(this.playTime);
       this.complained = false;
@@ -541,7 +457,7 @@ export class Session {
       rom: this.stored.rom,
       state: () => this.machine.save(),
       halt: () => {
-        ran = this.loop.on;
+        ran = this.runner.on;
         if (ran) this.halt();
         return { battery: this.exportSave() ?? new Uint8Array(0), playTime: this.playTime };
       },
@@ -571,8 +487,7 @@ export class Session {
       await this.writeClock();
       await this.flush();
     } else {
-      this.loop.stop();
-      this.outputs.sound.stop();
+      this.runner.stop();
       this.outputs.post({ type: 'stopped', reason: 'takenOver' });
     }
     this.lock = null;

@@ -1,0 +1,214 @@
+import { disassemble } from '../core/cpu/disassembler.ts';
+import { Symbols } from '../core/debug/symbols.ts';
+import type { GameBoy } from '../core/game-boy.ts';
+import { OAM_AT, VRAM_AT, WRAM_AT } from '../core/memory.ts';
+import type { DebugRequest, DebugView } from '../player/messages.ts';
+
+/** A call that does not come back within this many instructions is left where it is. */
+const MOST_STEPS = 1_500_000;
+const LINES = 32;
+/** Instructions shown before the one that comes next. */
+const LINES_BEFORE = 8;
+const MEMORY = 256;
+const LD_B_B = 0x40;
+
+/** Looks into a console, stops it at addresses, and moves it by single instructions. */
+export class GameDebugger {
+  /** The run was stopped by a breakpoint. */
+  hit = false;
+  private readonly machine: GameBoy;
+  private symbols = new Symbols();
+  private breakpoints: readonly string[] = [];
+  private readonly stops = new Set<number>();
+  private stopsAtLdBB = false;
+  /** The instruction here was already stopped at: going on starts with it. */
+  private passing = -1;
+
+  constructor(machine: GameBoy) {
+    this.machine = machine;
+  }
+
+  /** Lets the console run as if nobody had looked. */
+  detach(): void {
+    this.machine.setCpuHook(null);
+  }
+
+  /** Called after each frame that ran: true if it is not over because a breakpoint stopped it. */
+  takeHit(): boolean {
+    const { hit } = this;
+    this.hit = false;
+    return hit && this.machine.isMidFrame;
+  }
+
+  /** Does what is asked while the console stands still. True if that moved it. */
+  perform({ command }: DebugRequest): boolean {
+    switch (command.do) {
+      case 'look':
+        return false;
+      case 'step':
+        this.machine.step();
+        break;
+      case 'stepOver':
+        this.stepOver();
+        break;
+      case 'frame':
+        this.passing = this.machine.cpu.pc;
+        this.machine.runFrame();
+        this.hit = false;
+        break;
+      case 'breakpoints':
+        this.breakpoints = command.at;
+        this.stopsAtLdBB = command.ldBB;
+        this.arm();
+        return false;
+      case 'symbols':
+        this.symbols = new Symbols(command.text);
+        this.arm();
+        return false;
+    }
+    this.passing = this.machine.cpu.pc;
+    return true;
+  }
+
+  view({ code, memory }: DebugRequest): DebugView {
+    const { machine } = this;
+    const { cpu, clock } = machine;
+    machine.ppu.sync(clock.now);
+    const from = (code === '' ? null : this.addressOf(code)) ?? this.before(cpu.pc);
+    const memoryAt = (this.addressOf(memory) ?? 0xc000) & 0xfff0;
+    return {
+      registers: { af: cpu.af, bc: cpu.bc, de: cpu.de, hl: cpu.hl, sp: cpu.sp, pc: cpu.pc },
+      ime: cpu.ime,
+      halted: cpu.isHalted,
+      code: this.lines(from),
+      memoryAt,
+      memory: this.read(memoryAt, MEMORY),
+      ports: this.read(0xff00, 0x80),
+      interruptEnable: machine.peek(0xffff),
+      vram: machine.memory.bytes.slice(VRAM_AT, WRAM_AT),
+      oam: machine.memory.bytes.slice(OAM_AT, OAM_AT + 160),
+      colours: machine.model.cgb ? this.colours() : null,
+      breakpoints: this.breakpoints.map((text) => ({ text, address: this.addressOf(text) })),
+      symbols: this.symbols.size,
+    };
+  }
+
+  private arm(): void {
+    this.stops.clear();
+    for (const text of this.breakpoints) {
+      const address = this.addressOf(text);
+      if (address !== null) this.stops.add(address);
+    }
+    const { machine, stops } = this;
+    const idle = stops.size === 0 && !this.stopsAtLdBB;
+    machine.setCpuHook(idle ? null : { before: (pc) => this.before_(pc) });
+  }
+
+  private before_(pc: number): boolean {
+    if (pc === this.passing) {
+      this.passing = -1;
+      return false;
+    }
+    this.passing = -1;
+    if (!this.stops.has(pc) && !(this.stopsAtLdBB && this.machine.peek(pc) === LD_B_B)) return false;
+    this.passing = pc;
+    this.hit = true;
+    return true;
+  }
+
+  /** Runs a called routine as one step. */
+  private stepOver(): void {
+    const { machine } = this;
+    const { cpu } = machine;
+    const { length, text } = this.lineAt(cpu.pc);
+    const next = (cpu.pc + length) & 0xffff;
+    const { sp } = cpu;
+    machine.step();
+    if (!/^(CALL|RST)/.test(text)) return;
+    for (let i = 0; i < MOST_STEPS && !(cpu.pc === next && cpu.sp === sp); i++) {
+      if (this.stops.has(cpu.pc)) return;
+      machine.step();
+    }
+  }
+
+  private lineAt(address: number): { address: number; length: number; text: string } {
+    return disassemble(
+      address,
+      (at) => this.machine.peek(at),
+      (at) => this.symbols.nameAt(this.bankOf(at), at),
+    );
+  }
+
+  private lines(from: number): DebugView['code'] {
+    const lines: DebugView['code'][number][] = [];
+    let at = from;
+    for (let i = 0; i < LINES; i++) {
+      const { address, length, text } = this.lineAt(at);
+      lines.push({
+        address,
+        bytes: this.read(address, length),
+        text,
+        label: this.symbols.nameAt(this.bankOf(address), address) ?? null,
+        stops: this.stops.has(address),
+      });
+      at = (at + length) & 0xffff;
+    }
+    return lines;
+  }
+
+  /** An address some instructions before `pc` from which reading arrives at `pc`: code has no marks. */
+  private before(pc: number): number {
+    for (let back = LINES_BEFORE * 3; back > 0; back--) {
+      let at = pc - back;
+      if (at < 0) continue;
+      let count = 0;
+      while (at < pc) {
+        at += this.lineAt(at).length;
+        count++;
+      }
+      if (at === pc && count <= LINES_BEFORE) return pc - back;
+    }
+    return pc;
+  }
+
+  private read(from: number, length: number): Uint8Array {
+    return Uint8Array.from({ length }, (_, i) => this.machine.peek((from + i) & 0xffff));
+  }
+
+  /** A label, `$C000`, `C000` or `01:4000`, each with an optional `+offset`. */
+  private addressOf(text: string): number | null {
+    return this.symbols.parse(text)?.address ?? null;
+  }
+
+  private bankOf(address: number): number {
+    const { bytes, romAt, romSize } = this.machine.memory;
+    if (address < 0x4000 || address >= 0x8000) return 0;
+    // The board publishes where bank windows begin; the quickest witness is the byte's own place.
+    for (let bank = 1; bank << 14 < romSize; bank++) {
+      const at = romAt + (bank << 14) + (address & 0x3fff);
+      if (bytes[at] === this.machine.peek(address) && this.isMapped(bank)) return bank;
+    }
+    return 1;
+  }
+
+  private isMapped(bank: number): boolean {
+    const { bytes, romAt } = this.machine.memory;
+    for (let i = 0; i < 32; i++) {
+      const offset = (i * 509) & 0x3fff;
+      if (bytes[romAt + (bank << 14) + offset] !== this.machine.peek(0x4000 + offset)) return false;
+    }
+    return true;
+  }
+
+  /** 15-bit colours: eight background palettes, then eight object palettes. */
+  private colours(): Uint16Array {
+    const part = this.machine.ppu.parts().find(([name]) => name === 'palettes');
+    const { bg, obj } = part?.[1] as unknown as { bg: Uint8Array; obj: Uint8Array };
+    const colours = new Uint16Array(64);
+    for (let i = 0; i < 32; i++) {
+      colours[i] = bg[2 * i] | (bg[2 * i + 1] << 8);
+      colours[32 + i] = obj[2 * i] | (obj[2 * i + 1] << 8);
+    }
+    return colours;
+  }
+}
