@@ -413,7 +413,7 @@ export class Ppu {
       case 2:
         return 8;
       case 3:
-        return 12;
+        return 10;
       case 4:
         return 20;
       case 5:
@@ -460,6 +460,7 @@ export class Ppu {
     this.line = this.line === 153 ? 0 : this.line + 1;
     if (this.line < 144) this.reg.line = this.line;
     this.lineEnd = true;
+    if (this.doubleSpeed) this.hblank = false;
     if (this.timing.wyEarly) this.checkWy();
     this.compare(this.line === 0 ? 0 : -1);
     if (this.line === 144) {
@@ -505,6 +506,14 @@ export class Ppu {
     if (ly >= 0 || this.timing.flagFalls) this.lycMatch = ly === this.lyc;
     if (ly >= 0) this.lycLine = this.lycMatch;
     this.updateStat();
+  }
+
+  private setLyc(value: number): void {
+    this.lyc = value;
+    if (!this.isOn) return;
+    // In double speed the comparison rests from two dots before LY counts up.
+    const resting = this.doubleSpeed && this.time - this.lineStart >= LINE - 4;
+    this.compare(resting ? -1 : this.lyCompare);
   }
 
   private checkWy(): void {
@@ -699,8 +708,7 @@ export class Ppu {
       case 0xff44:
         break;
       case 0xff45:
-        this.lyc = value;
-        if (this.isOn) this.compare(this.lyCompare);
+        this.later(address, value, now + timing.lyc);
         break;
       case 0xff47:
       case 0xff48:
@@ -778,6 +786,9 @@ export class Ppu {
         break;
       case 0xff43:
         reg.scx = value;
+        break;
+      case 0xff45:
+        this.setLyc(value);
         break;
       case 0xff47:
         reg.bgp = value;

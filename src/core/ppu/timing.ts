@@ -33,6 +33,7 @@ export interface PpuTiming {
   readonly scy: number;
   readonly scx: number;
   readonly wx: number;
+  readonly lyc: number;
   readonly palette: number;
   /** CGB palette RAM is locked this much after mode 3 begins, and free this much after it ends. */
   readonly paletteLock: number;
@@ -58,6 +59,7 @@ const DMG: PpuTiming = {
   scy: -1,
   scx: 0,
   wx: 0,
+  lyc: 0,
   palette: 1,
   paletteLock: 6,
   paletteUnlock: 8,
@@ -77,6 +79,7 @@ const CGB_EARLY: PpuTiming = {
   scy: 3,
   scx: 3,
   wx: 2,
+  lyc: 2,
   paletteGlitch: false,
   vblankGap: false,
 };
@@ -93,6 +96,7 @@ const DOUBLE = {
   wyEarly: false,
   scx: 1,
   wx: 0,
+  lyc: 0,
 } as const;
 
 const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, ...DOUBLE, oamReadLock: 2, lyZero: 10 };
