@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { findModel } from '../core/models.ts';
 import { nearest } from './arguments.ts';
 import { parsePresses } from './keys.ts';
@@ -56,7 +56,7 @@ export function readExpectations(
       name: object.name === undefined ? rom : text(object.name, `${where}: name`),
       frames: object.frames === undefined ? 600 : whole(object.frames, `${where}: frames`),
       seed: object.seed === undefined ? 0 : whole(object.seed, `${where}: seed`),
-      symbols: object.sym === undefined ? undefined : join(folder, text(object.sym, `${where}: sym`)),
+      symbols: object.sym === undefined ? undefined : below(folder, text(object.sym, `${where}: sym`)),
       expect: expected,
     };
     const models = [object.model ?? '']
@@ -66,8 +66,8 @@ export function readExpectations(
     const wanted = models.filter(
       (model) => settings.model === '' || model === '' || findModel(model) === findModel(settings.model),
     );
-    const path = join(folder, rom);
-    const picture = expected.picture === undefined ? [] : [join(folder, expected.picture)];
+    const path = below(folder, rom);
+    const picture = expected.picture === undefined ? [] : [below(folder, expected.picture)];
     return wanted.map(
       (model): Task => ({
         rom: relative('.', path).replaceAll('\\', '/'),
@@ -86,6 +86,11 @@ export function readExpectations(
       }),
     );
   });
+}
+
+/** A path that counts from a folder, unless it is absolute. */
+function below(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }
 
 function readTests(file: string): unknown[] {
