@@ -5,7 +5,7 @@ import type { Game } from '../storage/schema.ts';
 import { builtInGame, builtInRom, isBuiltIn } from './built-in.ts';
 import { text } from './i18n/text.ts';
 import type { IntakeAnswer, NewRom } from './intake/intake.ts';
-import { storedGames } from './storage.ts';
+import { storedGames, storedStates } from './storage.ts';
 import { say, sayError } from './toasts.ts';
 
 /** Removed games can be brought back for this long; then their room is given back at the next start. */
@@ -33,6 +33,7 @@ export async function readLibrary(): Promise<void> {
 
 export async function tidyLibrary(): Promise<void> {
   await storedGames.purgeRemoved(Date.now() - KEEP_REMOVED_MS);
+  await storedStates.purgeRemoved(Date.now() - KEEP_REMOVED_MS);
 }
 
 export function findGame(id: string): Game | undefined {

@@ -135,8 +135,15 @@ export class Snapshots {
   purge(game: string, time: number): Promise<void> {
     return this.db.write(TREE, async (tx) => {
       const rows = await tx.objectStore('snapshots').index('game').getAll(game);
-      await deleteRows(tx, game, rows, (row) => row.removedAt !== null && row.removedAt < time);
+      await deleteRows(tx, game, rows, (row) => isRemovedBefore(row, time));
     });
+  }
+
+  /** `purge` for every game. */
+  async purgeRemoved(time: number): Promise<void> {
+    const rows = await this.db.read(['snapshots'], (tx) => tx.objectStore('snapshots').getAll());
+    const games = new Set(rows.filter((row) => isRemovedBefore(row, time)).map((row) => row.game));
+    for (const game of games) await this.purge(game, time);
   }
 
   /** Deletes the oldest automatic states beyond `keep`, except locked ones and the head. */
@@ -268,6 +275,10 @@ async function deleteRows(
   const lifted = survivor(head);
   if (lifted !== head) work.push(lifted === null ? heads.delete(game) : heads.put(lifted, game));
   await Promise.all(work);
+}
+
+function isRemovedBefore(row: SnapshotRow, time: number): boolean {
+  return row.removedAt !== null && row.removedAt < time;
 }
 
 function shown(row: SnapshotRow): Snapshot {

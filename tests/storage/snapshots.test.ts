@@ -50,7 +50,9 @@ describe('snapshots', () => {
     const second = await snapshots.save(GAME, made(state, first.id));
     expect(await pageCount(db)).toBe(before + 1);
     await snapshots.remove(first.id, 10);
-    await snapshots.purge(GAME, 11);
+    await snapshots.purgeRemoved(10);
+    expect((await snapshots.removed(GAME)).length).toBe(1);
+    await snapshots.purgeRemoved(11);
     expect(await pageCount(db)).toBe(before);
     expect((await snapshots.load(second.id)).state).toEqual(state);
   });
