@@ -480,7 +480,8 @@ export class PixelPipe {
     let at = OAM_AT + (this.objectIndex << 2) + 2;
     // OAM DMA has the address bus: the fetch gets the pair of bytes that is being written. // strikethrough
     const dma = this.dma;
-    if (dma?.running && dma.index > 0 && dma.index < 160) at = OAM_AT + ((this.cgb ? dma.index : dma.index - 1) & 0xfe);
+    if (dma?.running && dma.index > 0 && dma.index < 160)
+      at = OAM_AT + ((this.cgb ? dma.index : dma.index - 1) & 0xfe);
     this.objectTile = this.bytes[at];
     this.objectFlags = this.bytes[at + 1];
   }

@@ -1,0 +1,578 @@
+import { FRAME, LINE, NEVER } from '../clock.ts';
+import { INT_STAT, INT_VBLANK, type Interrupts } from '../interrupts.ts';
+import { type Memory, OAM_AT } from '../memory.ts';
+import type { Model } from '../models.ts';
+import { FastLine } from './fast-line.ts';
+import { Palettes } from './palettes.ts';
+import { LAST_PIXEL, type OamDmaView, PixelPipe } from './pixel-pipe.ts';
+import {
+  LCDC_ENABLE,
+  LCDC_OBJ_SIZE,
+  LCDC_TILE_DATA,
+  LCDC_WINDOW_ENABLE,
+  Registers,
+  STAT_HBLANK,
+  STAT_LYC,
+  STAT_OAM,
+  STAT_VBLANK,
+} from './registers.ts';
+import { ScanLines } from './scan-lines.ts';
+import { type PpuTiming, timingOf } from './timing.ts';
+
+/** Half-dots since a line's start at which mode 3 begins, and since the LCD was switched on. */
+export const DRAWING_AT = 162;
+export const FIRST_DRAWING_AFTER = 157;
+/** Half-dots since a line's start at the end of the M-cycle that switches the LCD on: its first line is short. */
+export const FIRST_LINE_AT = 9;
+
+/** LCDC as the pixel mixer sees it, in the queue of writes. */
+export const MIX = 0;
+
+/**
+ * The PPU's time: lines and their events, the STAT line and its interrupts, OAM scan and mode 3, and the writes
+ * that are on their way to the pixel pipe. Mode 3 itself is in `PixelPipe`.
+ */
+export abstract class Lines {
+  /** When the PPU could next act on the CPU, half-dots. Derived. */
+  due = NEVER;
+  /** 160 × 144. CGB: 15-bit colours. DMG: shade | layer << 2 (0 BG and window, 1 OBP0, 2 OBP1). */
+  readonly frame = new Uint16Array(160 * 144);
+  /** Set on entering line 144; the machine clears it. */
+  frameDone = false;
+  /** Host option: make no pixels; timing stays the same. */
+  blind = false;
+  /** Host option: no shortcuts. */
+  exact = false;
+  /** An HBlank transfer is on: the start of mode 0 is a deadline. */
+  hblankHdma = false;
+  /** Told when mode 0 begins while `hblankHdma` is set. */
+  hdma: { hblank(at: number): void } | null = null;
+
+  lcdc = 0;
+  /** STAT bits 3-6. */
+  stat = 0;
+  lyc = 0;
+  /** What has been done, half-dots. */
+  time = 0;
+  /** When LY counted up to this line. */
+  lineStart = 0;
+  /** 0-153. */
+  line = 0;
+  /** Which of the line's events comes next. */
+  step = 0;
+  firstLine = false;
+  /** Where in its first line the LCD was switched on, half-dots. */
+  firstAt = FIRST_LINE_AT;
+  scanning = false;
+  /** Objects compared so far. */
+  scanned = 40;
+  /** The latches behind OAM's two data buses. */
+  scanY = 0;
+  scanX = 0;
+  rendering = false;
+  /** When mode 3 began on a line that will be drawn at once at its end; NEVER where the pipe runs. */
+  deferredAt = NEVER;
+  /** Mode 0 as the STAT line sees it (WODU): from the last pixel to the next line's reset. */
+  hblank = false;
+  /** When mode 3 last ended. */
+  drawnAt = 0;
+  vblank = false;
+  /** The pulse at a line's start that raises the mode 2 interrupt (RUTU). */
+  lineEnd = false;
+  /** What LYC is compared with; -1: nothing. */
+  lyCompare = 0;
+  /** STAT bit 2. */
+  lycMatch = false;
+  /** LY = LYC as the STAT line sees it. */
+  lycLine = false;
+  statLine = false;
+  /** The first frame after the LCD was switched on is not shown. */
+  blank = false;
+  doubleSpeed = false;
+  /** Writes on their way to the pipe: triples of time, register and value, the earliest first. */
+  readonly queue = new Int32Array(12);
+  queued = 0;
+  wyCheckAt = NEVER;
+  /** LCDC was written in this line's mode 3. */
+  lcdcChanged = false;
+
+  protected oamDma: OamDmaView | null = null;
+  private syncingDma = false;
+  protected readonly reg = new Registers();
+  protected readonly palettes = new Palettes();
+  protected readonly pipe: PixelPipe;
+  protected readonly fastLine: FastLine;
+  protected readonly scanLines: ScanLines;
+  /** When the last pixel of a deferred line comes. */
+  protected lastPixelAt = NEVER;
+  protected readonly model: Model;
+  protected readonly memory: Memory;
+  protected readonly bytes: Uint8Array;
+  protected readonly interrupts: Interrupts;
+  protected readonly cgb: boolean;
+  protected timing: PpuTiming;
+  /** When the first queued write arrives. */
+  protected arrivesAt = NEVER;
+  /** When the line's next event comes. */
+  protected eventAt = NEVER;
+
+  constructor(model: Model, memory: Memory, interrupts: Interrupts) {
+    this.model = model;
+    this.memory = memory;
+    this.bytes = memory.bytes;
+    this.interrupts = interrupts;
+    this.cgb = model.cgb;
+    this.timing = timingOf(model, false);
+    this.reg.dmgMode = !model.cgb;
+    this.pipe = new PixelPipe(model, this.reg, this.palettes, memory, this.frame);
+    this.scanLines = new ScanLines(memory.bytes);
+    this.fastLine = new FastLine(model.cgb, this.pipe, this.reg, this.palettes, memory, this.frame);
+    this.whiten();
+  }
+
+  /** OAM DMA, which the scan and the object fetches run into. */
+  set dma(dma: OamDmaView) {
+    this.oamDma = dma;
+    this.pipe.dma = dma;
+  }
+
+  afterLoad(): void {
+    this.timing = timingOf(this.model, this.doubleSpeed);
+    this.scanLines.stale = true;
+    this.palettes.afterLoad();
+    // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
+    if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
+    this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
+    if (this.deferredAt !== NEVER) this.lastPixelAt = this.deferredAt + this.fastLine.length();
+    this.planEvent();
+    this.plan();
+  }
+
+  rebase(by: number): void {
+    this.time -= by;
+    this.lineStart -= by;
+    this.drawnAt -= by;
+    for (let i = 0; i < this.queued; i++) this.queue[i * 3] -= by;
+    this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
+    if (this.wyCheckAt !== NEVER) this.wyCheckAt -= by;
+    if (this.deferredAt !== NEVER) {
+      this.deferredAt -= by;
+      this.lastPixelAt -= by;
+    }
+    if (!(this.lcdc & LCDC_ENABLE)) this.lineStart = 0;
+    this.planEvent();
+    this.plan();
+  }
+
+  protected get isOn(): boolean {
+    return (this.lcdc & LCDC_ENABLE) !== 0;
+  }
+
+  // ---- Time -----------------------------------------------------------------------------------------------
+
+  /**
+   * Brings the PPU to the end of an M-cycle at `now`: all but its last half-dot, which a write in that M-cycle
+   * can still reach. Requests of interrupts never fall on it.
+   */
+  sync(now: number): void {
+    if (now - 1 > this.time) this.advance(now - 1);
+    this.plan();
+  }
+
+  /** Brings the PPU to `now`, for a read. */
+  protected finish(now: number): void {
+    if (now > this.time) this.advance(now);
+    this.plan();
+  }
+
+  replan(now: number): void {
+    this.sync(now);
+  }
+
+  protected advance(now: number): void {
+    if (!this.isOn) {
+      this.time = now;
+      while (this.arrivesAt <= now) this.arrive();
+      return;
+    }
+    if (this.oamDma?.running && !this.syncingDma) {
+      this.undefer();
+      this.syncDma(now);
+    }
+    while (this.time < now) {
+      let stop = this.eventAt;
+      if (this.arrivesAt < stop) stop = this.arrivesAt;
+      if (this.wyCheckAt < stop) stop = this.wyCheckAt;
+      if (stop > now) {
+        if (this.rendering) this.render(now);
+        else this.time = now;
+        return;
+      }
+      const drawing = this.rendering;
+      if (drawing) this.render(stop - 1);
+      this.time = stop - 1;
+      // Events come before the pipe's own half-dot.
+      if (this.eventAt === stop) this.event();
+      if (this.wyCheckAt === stop) this.checkWy();
+      if (drawing && this.rendering) this.render(stop);
+      this.time = stop;
+      while (this.arrivesAt === stop) this.arrive();
+    }
+  }
+
+  /** Lets OAM DMA write what is due: each byte brings the PPU to its own time first. */
+  private syncDma(now: number): void {
+    const dma = this.oamDma;
+    if (dma === null) return;
+    this.syncingDma = true;
+    dma.sync(now < dma.due ? now : dma.due - 1);
+    this.syncingDma = false;
+  }
+
+  /** Runs the pipe to `until`, half-dot by half-dot. */
+  private render(until: number): void {
+    if (this.deferredAt !== NEVER) {
+      this.renderDeferred(until);
+      return;
+    }
+    const pipe = this.pipe;
+    const start = this.lineStart;
+    let time = this.time;
+    while (time < until) {
+      time++;
+      if ((time - start) & 1) {
+        if (pipe.even()) {
+          this.time = until;
+          this.endRendering(time);
+          return;
+        }
+      } else {
+        pipe.odd();
+        if (pipe.pixel === 167 && !this.hblank && pipe.complete()) {
+          this.hblank = true;
+          this.updateStat();
+        }
+      }
+    }
+    this.time = until;
+  }
+
+  /** A deferred line passes: its last pixel raises mode 0, and a half-dot later it is drawn. */
+  private renderDeferred(until: number): void {
+    if (until < this.lastPixelAt) {
+      this.time = until;
+      return;
+    }
+    if (!this.hblank) {
+      this.time = this.lastPixelAt;
+      this.hblank = true;
+      this.updateStat();
+    }
+    this.time = until;
+    if (until === this.lastPixelAt) return;
+    this.deferredAt = NEVER;
+    this.fastLine.draw();
+    this.leaveRendering(this.lastPixelAt + 1);
+  }
+
+  /** Something changes that the pipe looks at: it makes up for what was deferred. */
+  protected undefer(): void {
+    if (this.deferredAt === NEVER) return;
+    const now = this.time;
+    this.time = this.deferredAt;
+    this.deferredAt = NEVER;
+    this.pipe.start();
+    this.render(now);
+  }
+
+  /** Plans the line whose pipe starts after `at` as a whole, if its length can be told. */
+  private defer(at: number): boolean {
+    if (this.exact || this.queued > 0 || this.dmaHoldsOam()) return false;
+    const length = this.fastLine.length();
+    if (length < 0) return false;
+    this.deferredAt = at;
+    this.lastPixelAt = at + length;
+    return true;
+  }
+
+  /** The pipe is as far as the line gets in the next two half-dots. */
+  protected nearlyComplete(): boolean {
+    if (this.deferredAt === NEVER) return this.pipe.nearlyComplete();
+    const ahead = this.pipe.objects.match(LAST_PIXEL) < 0 ? 1 : 0;
+    return this.time >= this.lastPixelAt - ahead;
+  }
+
+  private endRendering(at: number): void {
+    this.pipe.settle(this.lcdcChanged);
+    this.lcdcChanged = false;
+    this.leaveRendering(at);
+  }
+
+  private leaveRendering(at: number): void {
+    this.rendering = false;
+    this.drawnAt = at;
+    if (this.hblankHdma && this.hdma !== null) this.hdma.hblank(at);
+  }
+
+  /** Events of a line, in half-dots from its start. */
+  protected planEvent(): void {
+    if (!this.isOn) {
+      this.eventAt = NEVER;
+      return;
+    }
+    this.eventAt = this.lineStart + this.eventOffset();
+  }
+
+  private eventOffset(): number {
+    switch (this.step) {
+      case 0:
+        return 2;
+      case 1:
+        return 4;
+      case 2:
+        return 8;
+      case 3:
+        return 10;
+      case 4:
+        return 20;
+      case 5:
+        return this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT;
+      default:
+        return LINE;
+    }
+  }
+
+  private event(): void {
+    switch (this.step++) {
+      case 0:
+        if (this.line < 144 && !this.firstLine) this.beginScan();
+        break;
+      case 1:
+        this.enterLine();
+        break;
+      case 2:
+        this.lineEnd = false;
+        this.updateStat();
+        // What follows differs: only line 153 compares again, and no line of VBlank is drawn.
+        if (this.line !== 153) this.step = this.line < 144 ? 5 : 6;
+        break;
+      case 3:
+        this.compare(-1);
+        break;
+      case 4:
+        this.compare(0);
+        this.step = 6;
+        break;
+      case 5:
+        this.beginDrawing();
+        break;
+      default:
+        this.nextLine();
+    }
+    this.planEvent();
+  }
+
+  private nextLine(): void {
+    this.lineStart += LINE;
+    this.step = 0;
+    this.firstLine = false;
+    this.line = this.line === 153 ? 0 : this.line + 1;
+    if (this.line < 144) this.reg.line = this.line;
+    this.lineEnd = true;
+    if (this.doubleSpeed) this.hblank = false;
+    if (this.timing.wyEarly) this.checkWy();
+    this.compare(this.line === 0 ? 0 : -1);
+    if (this.line === 144) {
+      this.frameDone = true;
+      this.blank = false;
+      this.pipe.blind = this.blind;
+    }
+  }
+
+  private beginScan(): void {
+    if (this.rendering) this.rendering = false;
+    this.pipe.lineReset();
+    this.hblank = false;
+    this.scanning = true;
+    this.scanned = 0;
+    this.updateStat();
+  }
+
+  /** LY has settled: the comparisons, and the edges of VBlank. */
+  private enterLine(): void {
+    if (this.line === 144) {
+      this.vblank = true;
+      this.interrupts.request(INT_VBLANK);
+    } else if (this.line === 0) {
+      this.vblank = false;
+      this.pipe.windowLine = 0;
+    }
+    this.compare(this.line);
+    this.checkWy();
+  }
+
+  private beginDrawing(): void {
+    this.scanTo(NEVER);
+    this.scanning = false;
+    this.rendering = true;
+    this.pipe.blind = this.blind || this.blank;
+    if (!this.defer(this.time + 1)) this.pipe.start();
+  }
+
+  /** LYC is compared with `ly`; with nothing (-1), the flag falls but the STAT line keeps its state. */
+  protected compare(ly: number): void {
+    this.lyCompare = ly;
+    if (ly >= 0 || this.timing.flagFalls) this.lycMatch = ly === this.lyc;
+    if (ly >= 0) this.lycLine = this.lycMatch;
+    this.updateStat();
+  }
+
+  private setLyc(value: number): void {
+    this.lyc = value;
+    if (!this.isOn) return;
+    // In double speed the comparison rests from two dots before LY counts up.
+    const resting = this.doubleSpeed && this.time - this.lineStart >= LINE - 4;
+    this.compare(resting ? -1 : this.lyCompare);
+  }
+
+  private checkWy(): void {
+    this.wyCheckAt = NEVER;
+    const pipe = this.pipe;
+    let match = pipe.wyMatch;
+    if (this.lcdc & LCDC_WINDOW_ENABLE && this.reg.wy === this.ly()) match = true;
+    if (this.vblank) match = false;
+    if (match === pipe.wyMatch) return;
+    this.undefer();
+    pipe.wyMatch = match;
+  }
+
+  protected updateStat(): void {
+    const stat = this.stat;
+    const line =
+      ((stat & STAT_HBLANK) !== 0 && this.hblank && !this.vblank) ||
+      ((stat & STAT_VBLANK) !== 0 && this.vblank) ||
+      ((stat & STAT_OAM) !== 0 && this.lineEnd && !this.vblank) ||
+      ((stat & STAT_LYC) !== 0 && this.lycLine);
+    if (line && !this.statLine) this.interrupts.request(INT_STAT);
+    this.statLine = line;
+  }
+
+  /** Compares the objects whose turn has come `offset` half-dots into the line. */
+  protected scanTo(offset: number): void {
+    if (!this.scanning) return;
+    const tall = (this.reg.lcdc & LCDC_OBJ_SIZE) !== 0;
+    if (offset === NEVER && this.scanned === 0 && !this.exact && !this.dmaHoldsOam()) {
+      this.scanLines.scan(this.pipe.objects, this.line, tall);
+      this.scanned = 40;
+      this.scanY = this.bytes[OAM_AT + 156];
+      this.scanX = this.bytes[OAM_AT + 157];
+      return;
+    }
+    while (this.scanned < 40 && this.scanned * 4 + 6 < offset) {
+      const at = OAM_AT + this.scanned * 4;
+      if (!this.dmaHoldsOam()) {
+        this.scanY = this.bytes[at];
+        this.scanX = this.bytes[at + 1];
+      }
+      this.pipe.objects.scan(this.scanned, this.scanY, this.scanX, this.line, tall);
+      this.scanned++;
+    }
+  }
+
+  protected dmaHoldsOam(): boolean {
+    return this.oamDma?.running === true;
+  }
+
+  // ---- Deadline -------------------------------------------------------------------------------------------
+
+  /** The earliest time at which IF could change or HBlank DMA begin. */
+  protected plan(): void {
+    if (!this.isOn) {
+      this.due = NEVER;
+      return;
+    }
+    const phase = this.time - this.lineStart;
+    const toVblank = ((144 - this.line + 154) % 154) * LINE - phase + 4;
+    let due = this.time + (toVblank > 0 ? toVblank : toVblank + FRAME);
+    // The end of the frame is where line 144 begins.
+    if (due - 4 > this.time) due -= 4;
+    if (this.stat & (STAT_HBLANK | STAT_OAM | STAT_LYC | STAT_VBLANK) || this.hblankHdma) {
+      let next = this.eventAt;
+      if (this.deferredAt !== NEVER && !this.hblank) next = Math.min(next, this.lastPixelAt);
+      else if (this.rendering) next = this.time + 2;
+      if (next < due) due = next;
+    }
+    this.due = due > this.time ? due : this.time + 1;
+  }
+
+  /** LY as it reads. */
+  protected ly(): number {
+    return this.line === 153 && this.time - this.lineStart >= this.timing.lyZero ? 0 : this.line;
+  }
+
+  /** Lets a write reach the pipe at `at`, at the earliest where the PPU stands. */
+  protected later(register: number, value: number, at: number): void {
+    if (at <= this.time && this.queued === 0) {
+      this.set(register, value);
+      return;
+    }
+    const end = this.queued++ * 3;
+    this.queue[end] = at;
+    this.queue[end + 1] = register;
+    this.queue[end + 2] = value;
+    this.arrivesAt = this.queue[0];
+  }
+
+  /** The first queued write takes effect. */
+  private arrive(): void {
+    const queue = this.queue;
+    const register = queue[1];
+    const value = queue[2];
+    queue.copyWithin(0, 3);
+    this.arrivesAt = --this.queued > 0 ? queue[0] : NEVER;
+    this.set(register, value);
+  }
+
+  private set(register: number, value: number): void {
+    this.undefer();
+    const reg = this.reg;
+    switch (register) {
+      case 0xff40:
+        if ((reg.lcdc ^ value) & LCDC_OBJ_SIZE) this.scanTo(this.time - this.lineStart);
+        if (this.cgb && this.rendering && (reg.lcdc ^ value) & LCDC_TILE_DATA) {
+          this.pipe.tileSelectGlitch((value & LCDC_TILE_DATA) !== 0);
+        }
+        if (this.rendering) this.lcdcChanged = true;
+        reg.lcdc = value;
+        break;
+      case MIX:
+        reg.mix = value;
+        break;
+      case 0xff42:
+        reg.scy = value;
+        break;
+      case 0xff43:
+        reg.scx = value;
+        break;
+      case 0xff45:
+        this.setLyc(value);
+        break;
+      case 0xff47:
+        reg.bgp = value;
+        break;
+      case 0xff48:
+        reg.obp0 = value;
+        break;
+      case 0xff49:
+        reg.obp1 = value;
+        break;
+      case 0xff4b:
+        reg.wx = value;
+        break;
+    }
+  }
+
+  protected whiten(): void {
+    this.frame.fill(this.cgb ? 0x7fff : 0);
+  }
+}
