@@ -94,6 +94,47 @@ export interface SavedState {
   readonly time: number;
 }
 
+export type DebugCommand =
+  | { readonly do: 'look' | 'step' | 'stepOver' | 'frame' }
+  /** Addresses or labels at which to stop; `ldBB`: also wherever `LD B,B` is executed. */
+  | { readonly do: 'breakpoints'; readonly at: readonly string[]; readonly ldBB: boolean }
+  /** The text of a `.sym` file. */
+  | { readonly do: 'symbols'; readonly text: string };
+
+export interface DebugRequest {
+  readonly command: DebugCommand;
+  /** Where the listing and the dump begin: a label, `$C000` or `01:4000`; an empty `code` follows PC. */
+  readonly code: string;
+  readonly memory: string;
+}
+
+export interface DebugView {
+  readonly registers: Readonly<Record<'af' | 'bc' | 'de' | 'hl' | 'sp' | 'pc', number>>;
+  readonly ime: boolean;
+  readonly halted: boolean;
+  readonly code: readonly {
+    readonly address: number;
+    readonly bytes: Uint8Array;
+    readonly text: string;
+    readonly label: string | null;
+    readonly stops: boolean;
+  }[];
+  readonly memoryAt: number;
+  readonly memory: Uint8Array;
+  /** $FF00 to $FF7F. */
+  readonly ports: Uint8Array;
+  readonly interruptEnable: number;
+  /** Both banks. */
+  readonly vram: Uint8Array;
+  readonly oam: Uint8Array;
+  /** 15-bit colours of 8 background and 8 object palettes; null on consoles without colour. */
+  readonly colours: Uint16Array | null;
+  /** As they were given; an address that is null is not known. */
+  readonly breakpoints: readonly { readonly text: string; readonly address: number | null }[];
+  /** Labels known from a `.sym` file. */
+  readonly symbols: number;
+}
+
 /** Each request with what goes in and what comes back. */
 export interface Requests {
   open: { in: OpenGame; out: OpenedGame };
@@ -123,6 +164,8 @@ export interface Requests {
   startMovie: { in: null; out: null };
   /** Ends the recording; the movie file. */
   stopMovie: { in: null; out: Uint8Array };
+  /** The debugger: does the command while the console stands still, then tells what there is to see. */
+  debug: { in: DebugRequest; out: DebugView };
   /** For the debugger: reads without side effects. */
   peek: { in: { address: number; length: number }; out: Uint8Array };
 }
@@ -188,7 +231,7 @@ export interface Diagnostics {
   readonly frames: number;
 }
 
-export type StopReason = 'paused' | 'hidden' | 'closed' | 'takenOver' | 'fault';
+export type StopReason = 'paused' | 'breakpoint' | 'hidden' | 'closed' | 'takenOver' | 'fault';
 
 export type EventMessage =
   /** The worker listens. */

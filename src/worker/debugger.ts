@@ -2,6 +2,7 @@ import { disassemble } from '../core/cpu/disassembler.ts';
 import { Symbols } from '../core/debug/symbols.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { OAM_AT, VRAM_AT, WRAM_AT } from '../core/memory.ts';
+import { Palettes } from '../core/ppu/palettes.ts';
 import type { DebugRequest, DebugView } from '../player/messages.ts';
 
 /** A call that does not come back within this many instructions is left where it is. */
@@ -19,7 +20,8 @@ export class GameDebugger {
   private readonly machine: GameBoy;
   private symbols = new Symbols();
   private breakpoints: readonly string[] = [];
-  private readonly stops = new Set<number>();
+  /** Address and the bank it must be in; -1 is any. */
+  private readonly stops = new Map<number, number>();
   private stopsAtLdBB = false;
   /** The instruction here was already stopped at: going on starts with it. */
   private passing = -1;
@@ -96,21 +98,21 @@ export class GameDebugger {
   private arm(): void {
     this.stops.clear();
     for (const text of this.breakpoints) {
-      const address = this.addressOf(text);
-      if (address !== null) this.stops.add(address);
+      const at = this.symbols.parse(text);
+      if (at !== undefined) this.stops.set(at.address, at.address < 0x8000 ? at.bank : -1);
     }
-    const { machine, stops } = this;
-    const idle = stops.size === 0 && !this.stopsAtLdBB;
-    machine.setCpuHook(idle ? null : { before: (pc) => this.before_(pc) });
+    const idle = this.stops.size === 0 && !this.stopsAtLdBB;
+    this.machine.setCpuHook(idle ? null : { before: (pc) => this.isStop(pc) });
   }
 
-  private before_(pc: number): boolean {
+  /** Called before each instruction while there are breakpoints. */
+  private isStop(pc: number): boolean {
     if (pc === this.passing) {
       this.passing = -1;
       return false;
     }
     this.passing = -1;
-    if (!this.stops.has(pc) && !(this.stopsAtLdBB && this.machine.peek(pc) === LD_B_B)) return false;
+    if (!this.stopsAt(pc) && !(this.stopsAtLdBB && this.machine.peek(pc) === LD_B_B)) return false;
     this.passing = pc;
     this.hit = true;
     return true;
@@ -126,9 +128,14 @@ export class GameDebugger {
     machine.step();
     if (!/^(CALL|RST)/.test(text)) return;
     for (let i = 0; i < MOST_STEPS && !(cpu.pc === next && cpu.sp === sp); i++) {
-      if (this.stops.has(cpu.pc)) return;
+      if (this.stopsAt(cpu.pc)) return;
       machine.step();
     }
+  }
+
+  private stopsAt(address: number): boolean {
+    const bank = this.stops.get(address);
+    return bank !== undefined && (bank < 0 || bank === this.bankOf(address));
   }
 
   private lineAt(address: number): { address: number; length: number; text: string } {
@@ -149,7 +156,7 @@ export class GameDebugger {
         bytes: this.read(address, length),
         text,
         label: this.symbols.nameAt(this.bankOf(address), address) ?? null,
-        stops: this.stops.has(address),
+        stops: this.stopsAt(address),
       });
       at = (at + length) & 0xffff;
     }
@@ -180,31 +187,20 @@ export class GameDebugger {
     return this.symbols.parse(text)?.address ?? null;
   }
 
+  /** The bank mapped at an address; 0 where there is only one. */
   private bankOf(address: number): number {
-    const { bytes, romAt, romSize } = this.machine.memory;
-    if (address < 0x4000 || address >= 0x8000) return 0;
-    // The board publishes where bank windows begin; the quickest witness is the byte's own place.
-    for (let bank = 1; bank << 14 < romSize; bank++) {
-      const at = romAt + (bank << 14) + (address & 0x3fff);
-      if (bytes[at] === this.machine.peek(address) && this.isMapped(bank)) return bank;
-    }
-    return 1;
-  }
-
-  private isMapped(bank: number): boolean {
-    const { bytes, romAt } = this.machine.memory;
-    for (let i = 0; i < 32; i++) {
-      const offset = (i * 509) & 0x3fff;
-      if (bytes[romAt + (bank << 14) + offset] !== this.machine.peek(0x4000 + offset)) return false;
-    }
-    return true;
+    const { memory } = this.machine;
+    if (address < 0x8000) return (memory.offsetOf(address) + (address & ~0x3fff) - memory.romAt) >> 14;
+    if (address < 0xa000) return memory.vramBank;
+    return address >> 12 === 0xd ? memory.wramBank : 0;
   }
 
   /** 15-bit colours: eight background palettes, then eight object palettes. */
   private colours(): Uint16Array {
-    const part = this.machine.ppu.parts().find(([name]) => name === 'palettes');
-    const { bg, obj } = part?.[1] as unknown as { bg: Uint8Array; obj: Uint8Array };
     const colours = new Uint16Array(64);
+    const palettes = this.machine.ppu.parts().find(([, part]) => part instanceof Palettes)?.[1];
+    if (!(palettes instanceof Palettes)) return colours;
+    const { bg, obj } = palettes;
     for (let i = 0; i < 32; i++) {
       colours[i] = bg[2 * i] | (bg[2 * i + 1] << 8);
       colours[32 + i] = obj[2 * i] | (obj[2 * i + 1] << 8);

@@ -128,6 +128,8 @@ export class Runner {
       }
       this.events.onFrame();
       if (show) outputs.screen.show(player.picture);
+      // A breakpoint has stopped the run.
+      if (!this.loop.on) break;
       if (tooSlow) pacer.forgive();
     }
     return ran;

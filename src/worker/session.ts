@@ -2,13 +2,22 @@ import { SaveError } from '../core/cartridge/save.ts';
 import { GameBoy } from '../core/game-boy.ts';
 import { StateError } from '../core/state/state-map.ts';
 import { BatteryWatch } from '../player/battery-watch.ts';
-import type { OpenedGame, OpenGame, PlayerSettings, Requests, StopReason } from '../player/messages.ts';
+import type {
+  DebugRequest,
+  DebugView,
+  OpenedGame,
+  OpenGame,
+  PlayerSettings,
+  Requests,
+  StopReason,
+} from '../player/messages.ts';
 import { MovieRecorder, writeMovie } from '../player/movie.ts';
 import { Player } from '../player/player.ts';
 import { hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
 import { asStorageError } from '../storage/errors.ts';
 import { type GameLock, lockGame } from '../storage/locks.ts';
+import type { GameDebugger } from './debugger.ts';
 import { claim, offerGame, type TakenGame, takeOver } from './hand-over.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { Outputs } from './outputs.ts';
@@ -39,6 +48,7 @@ export class Session {
   private lock: GameLock | null = null;
   private stopOffering = (): void => {};
   private readonly db: Database;
+  private debugger: GameDebugger | null = null;
   private rumble = false;
   /** The frames ago that are shown while paused, or 0. */
   private scrubbed = 0;
@@ -125,7 +135,7 @@ export class Session {
   }
 
   apply(settings: PlayerSettings): void {
-    this.player.runAhead = settings.runAhead;
+    this.player.runAhead = settings.runAhead && this.debugger === null;
     this.player.keepPast(settings.rewind);
   }
 
@@ -299,7 +309,32 @@ export class Session {
 
   // ---- Running --------------------------------------------------------------------------------------------
 
+  /** Does what the debugger asks while the game stands still, and tells what there is to see. */
+  debug(request: DebugRequest, make: (machine: GameBoy) => GameDebugger): DebugView {
+    this.debugger ??= make(this.machine);
+    if (request.command.do !== 'look') {
+      // Stops inside a frame can be neither recorded nor shown ahead.
+      this.player.recorder = null;
+      this.player.runAhead = false;
+      if (this.runner.on) this.stop('paused');
+      this.goToScrubbed();
+    }
+    if (this.debugger.perform(request)) this.showStopped();
+    return this.debugger.view(request);
+  }
+
+  /** The picture as far as the console has drawn it. */
+  private showStopped(): void {
+    this.machine.ppu.sync(this.machine.clock.now);
+    this.player.picture.set(this.machine.frame);
+    this.outputs.screen.show(this.player.picture);
+  }
+
   private afterFrame(): void {
+    if (this.debugger?.takeHit()) {
+      this.showStopped();
+      this.stop('breakpoint');
+    }
     this.journal.frame();
     const { memory, board } = this.machine;
     if (this.battery.frame(memory.ramVersion) && board.battery) void this.writeBattery();

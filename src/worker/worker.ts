@@ -102,6 +102,8 @@ async function perform(message: RequestMessage): Promise<Requests[RequestName]['
       return null;
     case 'stopMovie':
       return game().stopMovie();
+    case 'debug':
+      return debug(message.body);
     case 'peek':
       return game().peek(message.body.address, message.body.length);
   }
@@ -169,6 +171,12 @@ async function close(): Promise<void> {
   session = null;
   wanted = false;
   await closing?.close('closed');
+}
+
+/** The debugger's code comes when somebody debugs. */
+async function debug(request: Requests['debug']['in']): Promise<Requests['debug']['out']> {
+  const { GameDebugger } = await import('./debugger.ts');
+  return game().debug(request, (machine) => new GameDebugger(machine));
 }
 
 function runOrStop(): void {
