@@ -1,13 +1,15 @@
 // Runs every public test ROM, prints docs/accuracy.md, and keeps the list of known failures.
 // Fails when a verdict that used to pass fails; `--accept` takes the new failures onto the list.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { replaceBetween } from './replace-between.mjs';
 import { projectRoot, romRoot } from './rom-root.mjs';
 
 const knownFile = join(projectRoot, 'tests/hardware/known-failures.json');
 const output = join(projectRoot, 'tests/.output/accuracy.json');
+
+mkdirSync(dirname(output), { recursive: true });
 
 const root = romRoot();
 if (root === null) {

@@ -7,7 +7,7 @@ export function crashOf(gameBoy: GameBoy): string | null {
   if (cpu.isLocked) return `the CPU is locked up by the illegal opcode before $${hex(cpu.pc, 4)}`;
   if (cpu.pc === 0x38 && gameBoy.peek(0x38) === 0xff)
     return 'the program runs in circles through RST $38 ($FF bytes)';
-  if (cpu.isHalted && (gameBoy.peek(0xffff) & 0x1f) === 0)
+  if (cpu.isHalted && cpu.wakeIn === 0 && (gameBoy.peek(0xffff) & 0x1f) === 0)
     return `HALT before $${hex(cpu.pc, 4)} waits for no interrupt (IE is 0)`;
   return null;
 }
