@@ -3,10 +3,25 @@ import { INT_SERIAL, type Interrupts } from './interrupts.ts';
 import type { Shape } from './state/state-map.ts';
 import type { Timer } from './timer.ts';
 
-/** What is at the other end of the cable. */
+/** A device at the other end of the cable that the console clocks, such as a printer. */
 export interface SerialPeer {
-  /** The other end's SB as the clock's first edge finds it; it receives `byte` in exchange. */
+  /**
+   * The console has begun to send `byte` (0-255): returns the byte that it gets meanwhile. Called at the first
+   * of the eight clocks; no time of the console passes inside.
+   */
   exchange(byte: number): number;
+}
+
+/** One end of a link cable: the other console, bit by bit. All times are this console's, in half-dots. */
+export interface LinkPlug {
+  /** When the cable next wants `sync`; NEVER if it does not. */
+  readonly due: number;
+  /** Lets the other console come up to `now`, and shifts the bits that it clocks. */
+  sync(now: number): void;
+  /** This console's clock shifts at `at`: the other end gets `bit` (0 or 1) and its own is returned. */
+  shift(bit: number, at: number): number;
+  /** Subtracts `by` from this console's times. */
+  rebase(by: number): void;
 }
 
 /** SB and SC. The clock of a master is a DIV bit, halved: 8,192 Hz, or 262,144 Hz in the CGB's fast mode. */
@@ -16,6 +31,7 @@ export class Serial {
     sc: 'u8',
     bits: 'u8',
     incoming: 'u8',
+    outgoing: 'u8',
     clockHigh: 'bool',
     colour: 'bool',
     edgeAt: 'i32',
@@ -24,22 +40,24 @@ export class Serial {
   sc = 0;
   /** Bits of the running transfer that have been shifted. */
   bits = 0;
-  /** What the other end sends in this transfer. */
+  /** What a peer sends in this transfer: the next bit is on top. */
   incoming = 0xff;
+  /** SB at the start of this transfer. */
+  outgoing = 0;
   /** Level of the halved clock: a bit is shifted when it falls. */
   clockHigh = false;
   /** SC has the CGB's clock select. */
   colour = false;
   /** When the DIV bit behind the clock next falls, in half-dots. */
   edgeAt = NEVER;
-  /** When the interrupt comes at the earliest. */
+  /** When the interrupt comes at the earliest, or the cable wants attention. */
   due = NEVER;
   /** Bytes in `sent`. */
   sentCount = 0;
   /** Bytes that were sent since the host last took them. */
   private readonly sent = new Uint8Array(4096);
-  private outgoing = 0;
   private peer: SerialPeer | null = null;
+  private plug: LinkPlug | null = null;
   private readonly timer: Timer;
   private readonly interrupts: Interrupts;
 
@@ -48,9 +66,15 @@ export class Serial {
     this.interrupts = interrupts;
   }
 
-  /** Plugs a cable in, or out with null. */
+  /** Connects a device, or nothing with null. */
   connect(peer: SerialPeer | null): void {
     this.peer = peer;
+  }
+
+  /** Plugs in a link cable, which takes precedence over a device; null pulls it out. */
+  link(plug: LinkPlug | null): void {
+    this.plug = plug;
+    this.plan();
   }
 
   private get divBit(): number {
@@ -61,8 +85,21 @@ export class Serial {
     return (this.sc & 0x81) === 0x81;
   }
 
+  /** When the running transfer's next bit is shifted, half-dots; NEVER if this console does not clock one. */
+  nextShift(): number {
+    if (!this.isMaster) return NEVER;
+    return this.clockHigh ? this.edgeAt : this.timer.nextFall(this.divBit, this.edgeAt);
+  }
+
   sync(now: number): void {
-    if (this.edgeAt > now) return;
+    if (this.edgeAt <= now) this.runClock(now);
+    if (this.plug !== null && this.plug.due <= now) {
+      this.plug.sync(now);
+      this.plan();
+    }
+  }
+
+  private runClock(now: number): void {
     if (!this.isMaster) {
       // Nobody sees single edges: only their parity and the time of the next one.
       const next = this.timer.nextFall(this.divBit, now);
@@ -75,27 +112,28 @@ export class Serial {
     while (this.edgeAt <= now) {
       const at = this.edgeAt;
       this.edgeAt = this.timer.nextFall(this.divBit, at);
-      this.edge();
+      this.edge(at);
     }
     this.plan();
   }
 
-  private edge(): void {
+  /** The clock's DIV bit falls at `at`. */
+  private edge(at: number): void {
     this.clockHigh = !this.clockHigh;
     if (this.clockHigh || !this.isMaster) return;
-    if (this.bits === 0) this.begin();
-    this.sb = ((this.sb << 1) | (this.incoming >> 7)) & 0xff;
+    const out = this.sb >> 7;
+    if (this.bits === 0 && this.plug === null) {
+      this.incoming = this.peer === null ? 0xff : this.peer.exchange(this.sb);
+    }
+    this.shift(this.plug === null ? this.incoming >> 7 : this.plug.shift(out, at));
     this.incoming = (this.incoming << 1) & 0xff;
+  }
+
+  private shift(bit: number): void {
+    if (this.bits === 0) this.outgoing = this.sb;
+    this.sb = ((this.sb << 1) | bit) & 0xff;
     this.bits++;
-    if (this.bits === 8) this.finish();
-  }
-
-  private begin(): void {
-    this.outgoing = this.sb;
-    this.incoming = this.peer ? this.peer.exchange(this.sb) : 0xff;
-  }
-
-  private finish(): void {
+    if (this.bits < 8) return;
     this.bits = 0;
     this.sc &= 0x7f;
     this.interrupts.request(INT_SERIAL);
@@ -106,32 +144,51 @@ export class Serial {
     if (this.sentCount < this.sent.length) this.sent[this.sentCount++] = byte;
   }
 
-  /** The other end is the master and has clocked a whole byte through. Returns ours. */
+  /** Whether SC waits for the other end's clock. */
+  private get isWaiting(): boolean {
+    return (this.sc & 0x81) === 0x80;
+  }
+
+  /**
+   * The bit that the other end finds when it clocks, `ahead` clocks from now. Without a transfer the line is low,
+   * and a console that clocks itself shows nothing. Unproven: both are SameBoy's.
+   */
+  outputBit(ahead: number): number {
+    if (this.isWaiting) return (this.sb >> (7 - ahead)) & 1;
+    return this.isMaster ? 1 : 0;
+  }
+
+  /** The other end clocks one bit in. */
+  clockIn(bit: number): void {
+    if (this.isWaiting) this.shift(bit);
+  }
+
+  /** A device at the other end clocks a whole byte through, in no time. Returns ours, or 0 if SC does not wait for it. */
   exchange(byte: number): number {
-    const own = this.sb;
-    if ((this.sc & 0x81) === 0x80) {
-      this.sb = byte;
-      this.sc &= 0x7f;
-      this.interrupts.request(INT_SERIAL);
-      this.log(own);
+    if (!this.isWaiting) return 0;
+    let own = 0;
+    for (let bit = 7; bit >= 0; bit--) {
+      own = (own << 1) | this.outputBit(0);
+      this.clockIn((byte >> bit) & 1);
     }
     return own;
   }
 
-  private plan(): void {
-    if (!this.isMaster) {
-      this.due = NEVER;
-      return;
+  /** Finds `due` anew. */
+  plan(): void {
+    this.due = NEVER;
+    if (this.isMaster) {
+      const period = this.timer.nextFall(this.divBit, this.edgeAt) - this.edgeAt;
+      const edges = (8 - this.bits) * 2 - (this.clockHigh ? 2 : 1);
+      this.due = this.edgeAt + edges * period;
     }
-    const period = this.timer.nextFall(this.divBit, this.edgeAt) - this.edgeAt;
-    const edges = (8 - this.bits) * 2 - (this.clockHigh ? 2 : 1);
-    this.due = this.edgeAt + edges * period;
+    if (this.plug !== null && this.plug.due < this.due) this.due = this.plug.due;
   }
 
   /** DIV is about to be reset at `now`; `before` is its counter. A clock that falls early is an edge. */
   divReset(before: number, now: number): void {
     this.sync(now);
-    if ((before >> this.divBit) & 1) this.edge();
+    if ((before >> this.divBit) & 1) this.edge(now);
   }
 
   /** DIV has been reset or its clock has changed: finds the next edge. */
@@ -153,7 +210,7 @@ export class Serial {
       return;
     }
     // A write restarts the count, and the halved clock starts low. // mooneye acceptance/serial/boot_sclk_align
-    if (this.clockHigh) this.edge();
+    if (this.clockHigh) this.edge(now);
     this.bits = 0;
     this.sc = value & (this.colour ? 0x83 : 0x81);
     this.divMoved(now);
@@ -168,6 +225,7 @@ export class Serial {
 
   rebase(by: number): void {
     if (this.edgeAt !== NEVER) this.edgeAt -= by;
+    this.plug?.rebase(by);
     if (this.due !== NEVER) this.due -= by;
   }
 
