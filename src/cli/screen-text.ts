@@ -14,5 +14,6 @@ export function screenText(arena: Uint8Array): string[] {
       if (/[A-Za-z0-9]{2}/.test(text)) rows.push(text);
     }
   }
-  return rows;
+  // Without a word these are tiles with numbers of their own, not letters.
+  return rows.some((row) => /[A-Za-z]{4}/.test(row)) ? rows : [];
 }
