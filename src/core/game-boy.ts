@@ -180,6 +180,7 @@ export class GameBoy {
     this.timer.sync(now);
     this.clock.epoch += now;
     this.clock.now = 0;
+    this.cpu.rebase();
     this.timer.rebase(now);
     this.serial.rebase(now);
     this.joypad.rebase(now);

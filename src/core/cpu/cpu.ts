@@ -351,6 +351,11 @@ export class Cpu {
     this.attention = hook ? this.attention | ATTEND_HOOK : this.attention & ~ATTEND_HOOK;
   }
 
+  /** Times have been rebased: the last round of a waiting loop is no longer where it was. */
+  rebase(): void {
+    this.idleLoop?.reset();
+  }
+
   afterLoad(): void {
     this.idleLoop?.reset();
     this.attention =
