@@ -9,7 +9,7 @@ import { rumble } from './input/haptics.ts';
 import { hold, onButtons, releaseAll } from './input/held.ts';
 import { watchInputKind } from './input/input-kind.ts';
 import { listenToKeys } from './input/keyboard.ts';
-import { screen } from './navigation.ts';
+import { type Screen, screen } from './navigation.ts';
 import { fullscreen, keysOpen } from './screens/fullscreen.ts';
 import { LibraryScreen } from './screens/library-screen.tsx';
 import { PlayScreen } from './screens/play-screen.tsx';
@@ -33,6 +33,7 @@ import { layoutEditing } from './touch/layout-editor.tsx';
 
 const settingsScreen = lazy(async () => (await import('./screens/settings-screen.tsx')).SettingsScreen);
 const statesScreen = lazy(async () => (await import('./screens/states-screen.tsx')).StatesScreen);
+const debugScreen = lazy(async () => (await import('./debug/debug-screen.tsx')).DebugScreen);
 const keysSheet = lazy(async () => (await import('./screens/keys-sheet.tsx')).KeysSheet);
 
 /** Fetches what the first screen does not need, when the page has nothing else to do. */
@@ -60,6 +61,8 @@ function CurrentScreen() {
       return <PlayScreen id={here.id} key={here.id} />;
     case 'states':
       return <statesScreen.Screen id={here.id} key={here.id} />;
+    case 'debug':
+      return <debugScreen.Screen />;
     case 'settings':
       return <settingsScreen.Screen />;
   }
@@ -67,8 +70,9 @@ function CurrentScreen() {
 
 /** A game takes keys while its screen is in front and nothing lies over it. */
 function takesInput(): boolean {
+  const { name } = screen.peek();
   return (
-    screen.peek().name === 'play' &&
+    playsOn(name) &&
     client.game.peek() !== null &&
     !menuOpen.peek() &&
     !keysOpen.peek() &&
@@ -108,6 +112,11 @@ function once(action: Action): void {
   }
 }
 
+/** The screens on which a game takes keys. */
+function playsOn(name: Screen['name']): boolean {
+  return name === 'play' || name === 'debug';
+}
+
 function isTextField(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches('input[type="text"], input[type="search"]');
 }
@@ -128,7 +137,7 @@ function listen(): () => void {
     ),
     effect(() => {
       // Buttons that are still down when something opens over the game would stay down for ever.
-      if (menuOpen.value || keysOpen.value || layoutEditing.value || screen.value.name !== 'play')
+      if (menuOpen.value || keysOpen.value || layoutEditing.value || !playsOn(screen.value.name))
         releaseAll();
     }),
     effect(() => {

@@ -5,13 +5,14 @@ export type Screen =
   | { readonly name: 'library' }
   | { readonly name: 'play'; readonly id: GameId }
   | { readonly name: 'states'; readonly id: GameId }
+  | { readonly name: 'debug' }
   | { readonly name: 'settings' };
 
 /** The address's fragment says where we are, so that any static host and any sub-path will do. */
 function parse(hash: string): Screen {
   const [name, id] = hash.replace(/^#\/?/, '').split('/');
   if ((name === 'play' || name === 'states') && /^[0-9a-f]{64}$/.test(id ?? '')) return { name, id };
-  return name === 'settings' ? { name } : { name: 'library' };
+  return name === 'settings' || name === 'debug' ? { name } : { name: 'library' };
 }
 
 function format(to: Screen): string {

@@ -48,7 +48,7 @@ export class GameDebugger {
       case 'look':
         return false;
       case 'step':
-        this.machine.step();
+        this.step();
         break;
       case 'stepOver':
         this.stepOver();
@@ -118,6 +118,13 @@ export class GameDebugger {
     return true;
   }
 
+  /** One instruction; HALT lasts until something wakes the CPU. */
+  private step(): void {
+    const { machine } = this;
+    machine.step();
+    for (let i = 0; i < MOST_STEPS && machine.cpu.isHalted; i++) machine.step();
+  }
+
   /** Runs a called routine as one step. */
   private stepOver(): void {
     const { machine } = this;
@@ -125,7 +132,7 @@ export class GameDebugger {
     const { length, text } = this.lineAt(cpu.pc);
     const next = (cpu.pc + length) & 0xffff;
     const { sp } = cpu;
-    machine.step();
+    this.step();
     if (!/^(CALL|RST)/.test(text)) return;
     for (let i = 0; i < MOST_STEPS && !(cpu.pc === next && cpu.sp === sp); i++) {
       if (this.stopsAt(cpu.pc)) return;

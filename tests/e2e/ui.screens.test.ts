@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppServer } from './support/app-server.ts';
+import { violations } from './support/axe.ts';
 import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
 import { keyRom } from './support/key-rom.ts';
 import { spyOnWorker, takeButtons, takeTypes } from './support/said.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESK = { viewport: { width: 1280, height: 800 } };
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
 
 inChromium('screens', () => {
   let server: AppServer;
@@ -43,14 +34,6 @@ inChromium('screens', () => {
     await page.goto(server.url);
     await page.getByRole('button', { name: 'Play Glim' }).waitFor();
     return { context, page, errors };
-  }
-
-  /** What axe finds on the page as it is now. The policy of the page stays: axe comes in through the debugger. */
-  async function violations(page: Page, where: string): Promise<string[]> {
-    const result = (await page.evaluate(
-      `${AXE}; axe.run(document, { resultTypes: ['violations'] })`,
-    )) as AxeResult;
-    return result.violations.flatMap((one) => one.nodes.map((node) => `${where}: ${one.id}: ${node.html}`));
   }
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -113,6 +113,7 @@ export const de: Text = {
     screenshotSaved: 'Das Bild liegt bei den Downloads.',
     recording: 'Ab hier wird alles aufgenommen, was du drückst.',
     recorded: 'Die Aufnahme liegt bei den Downloads.',
+    debugger: 'Debugger',
     startMovie: 'Mein Spiel aufnehmen',
     stopMovie: 'Aufnahme beenden',
   },

@@ -147,6 +147,7 @@ export const en = {
     screenshotSaved: 'The screenshot is in your downloads.',
     recording: 'Everything you press is recorded from here on.',
     recorded: 'The recording is in your downloads.',
+    debugger: 'Debugger',
     startMovie: 'Record what I play',
     stopMovie: 'Stop recording',
   },

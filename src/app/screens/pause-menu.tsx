@@ -10,6 +10,7 @@ import { inputKind } from '../input/input-kind.ts';
 import { back, go } from '../navigation.ts';
 import {
   loadLatestState,
+  menuOpen,
   openGame,
   recording,
   resetGame,
@@ -76,14 +77,26 @@ export function PauseMenu() {
           speed.value = factor;
         }}
       />
-      <button
-        type="button"
-        class="text-button record"
-        aria-pressed={recording.value}
-        onClick={toggleRecording}
-      >
-        {recording.value ? t.menu.stopMovie : t.menu.startMovie}
-      </button>
+      <div class="menu-more">
+        <button
+          type="button"
+          class="text-button record"
+          aria-pressed={recording.value}
+          onClick={toggleRecording}
+        >
+          {recording.value ? t.menu.stopMovie : t.menu.startMovie}
+        </button>
+        <button
+          type="button"
+          class="text-button"
+          onClick={() => {
+            menuOpen.value = false;
+            go({ name: 'debug' });
+          }}
+        >
+          {t.menu.debugger}
+        </button>
+      </div>
       <button type="button" class="button primary wide" autofocus onClick={resume}>
         <Icon name="play" />
         {t.menu.resume}

@@ -44,6 +44,8 @@ export function PlayScreen({ id }: { id: string }) {
 
   useEffect(() => {
     root.current?.focus({ preventScroll: true });
+    // Back from another screen the game waits behind the menu.
+    if (client.game.peek() !== null && !client.running.peek() && !opening.peek()) menuOpen.value = true;
   }, []);
 
   useLayoutEffect(() => {

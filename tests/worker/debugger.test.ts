@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { GameBoy } from '../../src/core/game-boy.ts';
+import type { DebugCommand, DebugView } from '../../src/player/messages.ts';
+import { GameDebugger } from '../../src/worker/debugger.ts';
+
+/** `Main: call Sub; ld b, b; jr Main` at $0150, `Sub: inc a; inc a; ret` at $0160. */
+function rom(): Uint8Array {
+  const bytes = new Uint8Array(0x8000);
+  bytes.set([0x00, 0xc3, 0x50, 0x01], 0x100);
+  bytes.set([0xcd, 0x60, 0x01, 0x40, 0x18, 0xfa], 0x150);
+  bytes.set([0x3c, 0x3c, 0xc9], 0x160);
+  let sum = 0;
+  for (let at = 0x134; at < 0x14d; at++) sum = (sum - bytes[at] - 1) & 0xff;
+  bytes[0x14d] = sum;
+  return bytes;
+}
+
+const LABELS = '00:0150 Main\n00:0160 Sub\n';
+
+describe('the debugger', () => {
+  let machine: GameBoy;
+  let debugging: GameDebugger;
+
+  function tell(command: DebugCommand, code = '', memory = '$C000'): DebugView {
+    debugging.perform({ command, code, memory });
+    return debugging.view({ command, code, memory });
+  }
+
+  /** As the player runs it: a frame, or less where a breakpoint stops it. */
+  function run(frames: number): boolean {
+    for (let i = 0; i < frames; i++) {
+      machine.runFrame();
+      if (debugging.takeHit()) return true;
+    }
+    return false;
+  }
+
+  beforeEach(() => {
+    machine = new GameBoy({ rom: rom() });
+    debugging = new GameDebugger(machine);
+    tell({ do: 'symbols', text: LABELS });
+    tell({ do: 'breakpoints', at: ['Main'], ldBB: false });
+    expect(run(4)).toBe(true);
+  });
+
+  test('stops before the instruction, and goes on from there to the next time', () => {
+    expect(machine.cpu.pc).toBe(0x150);
+    const { a } = machine.cpu;
+    expect(run(2)).toBe(true);
+    expect(machine.cpu.pc).toBe(0x150);
+    expect(machine.cpu.a).toBe((a + 2) & 0xff);
+  });
+
+  test('steps into a routine, and over it', () => {
+    expect(tell({ do: 'step' }).registers.pc).toBe(0x160);
+    expect(tell({ do: 'step' }).registers.pc).toBe(0x161);
+    tell({ do: 'step' });
+    expect(tell({ do: 'step' }).registers.pc).toBe(0x153);
+    tell({ do: 'step' });
+    tell({ do: 'step' });
+    expect(machine.cpu.pc).toBe(0x150);
+    expect(tell({ do: 'stepOver' }).registers.pc).toBe(0x153);
+  });
+
+  test('stepping over stops at a breakpoint inside', () => {
+    tell({ do: 'breakpoints', at: ['Main', '$0161'], ldBB: false });
+    expect(tell({ do: 'stepOver' }).registers.pc).toBe(0x161);
+  });
+
+  test('stops at LD B,B where that is wanted', () => {
+    tell({ do: 'breakpoints', at: [], ldBB: true });
+    expect(run(2)).toBe(true);
+    expect(machine.cpu.pc).toBe(0x153);
+  });
+
+  test('stops nowhere once the breakpoints are gone, and the console runs as it would have', () => {
+    const other = new GameBoy({ rom: rom() });
+    other.load(machine.save());
+    tell({ do: 'breakpoints', at: [], ldBB: false });
+    expect(run(5)).toBe(false);
+    for (let i = 0; i < 5; i++) other.runFrame();
+    expect(machine.save()).toEqual(other.save());
+  });
+
+  test('looking changes nothing that follows', () => {
+    const other = new GameBoy({ rom: rom() });
+    other.load(machine.save());
+    for (let i = 0; i < 10; i++) tell({ do: 'look' }, '$8000', '$FF00');
+    tell({ do: 'breakpoints', at: [], ldBB: false });
+    for (let i = 0; i < 3; i++) expect(machine.runFrame()).toBe(other.runFrame());
+    expect(machine.save()).toEqual(other.save());
+    expect(machine.frame).toEqual(other.frame);
+  });
+
+  test('shows code with labels around PC, memory where it was asked for, and unknown breakpoints as such', () => {
+    const view = tell({ do: 'breakpoints', at: ['Main', 'Nowhere'], ldBB: false }, '', 'Sub');
+    const here = view.code.find((line) => line.address === 0x150);
+    expect(here).toMatchObject({ text: 'CALL Sub', label: 'Main', stops: true });
+    expect([...(here?.bytes ?? [])]).toEqual([0xcd, 0x60, 0x01]);
+    expect(view.code.some((line) => line.address < 0x150)).toBe(true);
+    expect(view.memoryAt).toBe(0x160);
+    expect([...view.memory.subarray(0, 3)]).toEqual([0x3c, 0x3c, 0xc9]);
+    expect(view.breakpoints).toEqual([
+      { text: 'Main', address: 0x150 },
+      { text: 'Nowhere', address: null },
+    ]);
+    expect(tell({ do: 'look' }, 'Sub').code[0].address).toBe(0x160);
+    expect(view.symbols).toBe(2);
+    expect(view.colours).toBeNull();
+  });
+});
