@@ -1,5 +1,6 @@
 // Times Dotmatrix beside two emulators from npm, and writes docs/performance.md.
 // npm run bench -- [--rounds N] [--frames N] [--warmup N] [--only NAME] [--json F]
+// npm run bench -- --browser times Dotmatrix in Chromium's worker beside Node.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     warmup: { type: 'string', default: '600' },
     only: { type: 'string' },
     json: { type: 'string' },
+    browser: { type: 'boolean' },
   },
 });
 
@@ -59,6 +61,7 @@ function run(node, script, args, options = []) {
   return JSON.parse(result.stdout.trim().split('\n').at(-1));
 }
 
+const whole = (number) => Math.round(number).toLocaleString('en');
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const geomean = (numbers) =>
   numbers.length === 0 ? 0 : Math.exp(numbers.reduce((sum, n) => sum + Math.log(n), 0) / numbers.length);
@@ -115,33 +118,79 @@ await buildIfStale();
 installPeers();
 const node = join(bench, 'node_modules/.bin/node');
 const version = spawnSync(node, ['-v'], { encoding: 'utf8' }).stdout.trim();
-const rows = [];
-for (const rom of findRoms()) {
-  const row = { ...measure(node, rom), node20: node20Fps(rom), shares: shares(node, rom) };
-  rows.push(row);
-  const ratio = (peer) => (row[peer] === 0 ? 'wrong picture' : `${(row.fps / row[peer]).toFixed(2)} ×`);
-  console.error(
-    `${row.rom}: ${Math.round(row.fps)} fps, boytacean ${ratio('boytacean')}, WasmBoy ${ratio('wasmboy')}`,
-  );
+if (values.browser) timeInBrowser();
+else timeBesidePeers();
+
+/** Chromium's worker and Node in turns; the warm-up is reported by itself. */
+function timeInBrowser() {
+  const WARM_UP = 3000;
+  const FRAMES = 6000;
+  const lines = [
+    '| ROM | Node | Chromium’s worker | ratio | the first 600 frames |',
+    '|---|---:|---:|---:|---:|',
+  ];
+  const ratios = [];
+  let chromium = '';
+  for (const rom of findRoms()) {
+    const inNode = [];
+    const inBrowser = [];
+    for (let round = 0; round < Number(values.rounds); round++) {
+      inNode.push(run(node, 'measure.mjs', ['ours', rom, WARM_UP, FRAMES].map(String)));
+      inBrowser.push(run(process.execPath, 'browser.mjs', [rom, WARM_UP, FRAMES].map(String)));
+    }
+    if (inBrowser.includes(null) || inNode.includes(null)) {
+      throw new Error(`${rom} could not be timed: is Chromium installed?`);
+    }
+    chromium = inBrowser[0].version;
+    const fps = median(inBrowser.map((sample) => sample.fps));
+    const reference = median(inNode.map((sample) => sample.fps));
+    ratios.push(fps / reference);
+    const cold = median(inBrowser.map((sample) => sample.cold));
+    lines.push(
+      `| ${basename(rom)} | ${whole(reference)} | ${whole(fps)} | ${(fps / reference).toFixed(2)} | ${whole(cold)} |`,
+    );
+    console.error(lines.at(-1));
+  }
+  lines.push(`| **geometric mean** | | | **${geomean(ratios).toFixed(2)}** | |`);
+  const about = `Chromium ${chromium} beside Node ${version}, ${WARM_UP} warm-up and ${FRAMES} measured frames, frames per second of the process's time.`;
+  const text = [about, '', ...lines].join('\n');
+  console.log(text);
+  if (values.only === undefined)
+    replaceBetween(join(projectRoot, 'docs/performance.md'), 'bench-browser', text);
 }
-const ratios = (peer) => rows.filter((row) => row[peer] > 0).map((row) => row.fps / row[peer]);
-const means = { boytacean: geomean(ratios('boytacean')), wasmboy: geomean(ratios('wasmboy')) };
 
-const report = {
-  roms: rows.map(({ rom, model, fps, boytacean, wasmboy }) => ({ rom, model, fps, boytacean, wasmboy })),
-  geomean: means,
-};
-if (values.json === '-') console.log(JSON.stringify(report, null, 2));
-else if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+function timeBesidePeers() {
+  const rows = [];
+  for (const rom of findRoms()) {
+    const row = {
+      ...measure(node, rom),
+      node20: node20Fps(rom),
+      shares: shares(node, rom),
+      normal: run(node, 'normal-speed.mjs', [rom], ['--expose-gc']),
+    };
+    rows.push(row);
+    const ratio = (peer) => (row[peer] === 0 ? 'wrong picture' : `${(row.fps / row[peer]).toFixed(2)} ×`);
+    console.error(
+      `${row.rom}: ${Math.round(row.fps)} fps, boytacean ${ratio('boytacean')}, WasmBoy ${ratio('wasmboy')}`,
+    );
+  }
+  const ratios = (peer) => rows.filter((row) => row[peer] > 0).map((row) => row.fps / row[peer]);
+  const means = { boytacean: geomean(ratios('boytacean')), wasmboy: geomean(ratios('wasmboy')) };
+  const report = {
+    roms: rows.map(({ rom, model, fps, boytacean, wasmboy }) => ({ rom, model, fps, boytacean, wasmboy })),
+    geomean: means,
+  };
+  if (values.json === '-') console.log(JSON.stringify(report, null, 2));
+  else if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 
-const text = table();
-if (values.json !== '-') console.log(text);
-if (values.only === undefined && romRoot() !== null) {
-  replaceBetween(join(projectRoot, 'docs/performance.md'), 'bench', text);
+  const text = table(rows, means);
+  if (values.json !== '-') console.log(text);
+  if (values.only === undefined && romRoot() !== null) {
+    replaceBetween(join(projectRoot, 'docs/performance.md'), 'bench', text);
+  }
 }
 
-function table() {
-  const whole = (number) => Math.round(number).toLocaleString('en');
+function table(rows, means) {
   const ratio = (row, peer) => (row[peer] === 0 ? 'wrong picture' : (row.fps / row[peer]).toFixed(2));
   const percent = (part) => `${Math.round(part * 100)} %`;
   const lines = [
@@ -166,6 +215,16 @@ function table() {
       ({ rom, shares: share, peakBytes, firstFrameMs }) =>
         `| ${rom} | ${percent(share.cpu)} | ${percent(share.ppu)} | ${percent(share.apu)} | ${percent(share.rest)} | ` +
         `${Math.round(peakBytes / 1048576)} MB | ${firstFrameMs.toFixed(1)} ms |`,
+    ),
+    '',
+    'At normal speed: garbage collections in 10,000 frames, the share of one processor, and the time of a snapshot and of a load:',
+    '',
+    '| ROM | collections | share | snapshot | load |',
+    '|---|---:|---:|---:|---:|',
+    ...rows.map(
+      ({ rom, normal }) =>
+        `| ${rom} | ${normal.collections} | ${(normal.share * 100).toFixed(1)} % | ${normal.saveUs.toFixed(0)} µs | ` +
+        `${normal.loadUs.toFixed(0)} µs |`,
     ),
   ];
   const sizes = shippedSizes();
