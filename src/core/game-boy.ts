@@ -263,6 +263,7 @@ export class GameBoy {
 
   /** Saves everything that the future depends on; into `into`, or into a new array of `stateSize` bytes. */
   save(into?: Uint8Array): Uint8Array {
+    this.ppu.undefer();
     return this.state.save(into);
   }
 

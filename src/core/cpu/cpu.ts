@@ -735,20 +735,20 @@ export class Cpu {
    * // blargg halt_bug, mooneye acceptance/halt_ime1_timing
    */
   halt(): void {
-    const bus = this.bus;
     this.read(this.pc);
-    this.clock.now -= this.clock.mCycle;
     this.justHalted = true;
     if (this.interrupts.pending === 0) {
       this.isHalted = true;
       this.attention |= ATTEND_HALT;
-      bus.halted();
+      this.bus.halted();
     } else if (this.ime) {
       this.pc = (this.pc - 1) & 0xffff;
     } else {
       this.haltBug = true;
       this.attention |= ATTEND_HALT_BUG;
     }
+    // The M-cycle of that read is the one that the next fetch, or the first look at IF, begins with.
+    this.clock.now -= this.clock.mCycle;
   }
 
   stop(): void {

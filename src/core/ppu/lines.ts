@@ -27,6 +27,8 @@ export const FIRST_LINE_AT = 9;
 
 /** LCDC as the pixel mixer sees it, in the queue of writes. */
 export const MIX = 0;
+/** LYC as the STAT line compares it, in the queue of writes. */
+export const LYC_LINE = 1;
 
 /**
  * The PPU's time: lines and their events, the STAT line and its interrupts, OAM scan and mode 3, and the writes
@@ -52,6 +54,8 @@ export abstract class Lines {
   /** STAT bits 3-6. */
   stat = 0;
   lyc = 0;
+  /** LYC as the STAT line compares it. */
+  lycSeen = 0;
   /** What has been done, half-dots. */
   time = 0;
   /** When LY counted up to this line. */
@@ -143,7 +147,7 @@ export abstract class Lines {
     // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
     if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
     this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
-    if (this.deferredAt !== NEVER) this.lastPixelAt = this.deferredAt + this.fastLine.length();
+    this.deferredAt = NEVER;
     this.planEvent();
     this.plan();
   }
@@ -276,7 +280,7 @@ export abstract class Lines {
   }
 
   /** Something changes that the pipe looks at: it makes up for what was deferred. */
-  protected undefer(): void {
+  undefer(): void {
     if (this.deferredAt === NEVER) return;
     const now = this.time;
     this.time = this.deferredAt;
@@ -379,7 +383,8 @@ export abstract class Lines {
     this.line = this.line === 153 ? 0 : this.line + 1;
     if (this.line < 144) this.reg.line = this.line;
     this.lineEnd = true;
-    if (this.doubleSpeed) this.hblank = false;
+    // Colour consoles leave mode 0 as LY counts up, except into VBlank.
+    if (this.cgb && this.line !== 144) this.hblank = false;
     if (this.timing.wyEarly) this.checkWy();
     this.compare(this.line === 0 ? 0 : -1);
     if (this.line === 144) {
@@ -390,7 +395,11 @@ export abstract class Lines {
   }
 
   private beginScan(): void {
-    if (this.rendering) this.rendering = false;
+    if (this.rendering) {
+      this.rendering = false;
+      this.lcdcChanged = false;
+      this.pipe.settle(false);
+    }
     this.pipe.lineReset();
     this.hblank = false;
     this.scanning = true;
@@ -400,14 +409,17 @@ export abstract class Lines {
 
   /** LY has settled: the comparisons, and the edges of VBlank. */
   private enterLine(): void {
-    if (this.line === 144) {
-      this.vblank = true;
-      this.interrupts.request(INT_VBLANK);
-    } else if (this.line === 0) {
+    if (this.line === 0) {
       this.vblank = false;
       this.pipe.windowLine = 0;
     }
     this.compare(this.line);
+    if (this.line === 144) {
+      // Line 143's LYC match falls before VBlank rises: an edge if STAT selects both.
+      this.vblank = true;
+      this.interrupts.request(INT_VBLANK);
+      this.updateStat();
+    }
     this.checkWy();
   }
 
@@ -423,16 +435,23 @@ export abstract class Lines {
   protected compare(ly: number): void {
     this.lyCompare = ly;
     if (ly >= 0 || this.timing.flagFalls) this.lycMatch = ly === this.lyc;
-    if (ly >= 0) this.lycLine = this.lycMatch;
+    if (ly >= 0) this.lycLine = ly === this.lycSeen;
     this.updateStat();
   }
 
+  /** A write to LYC reaches STAT bit 2. */
   private setLyc(value: number): void {
     this.lyc = value;
-    if (!this.isOn) return;
+    if (this.isOn && (this.lyCompare >= 0 || this.timing.flagFalls)) this.lycMatch = this.lyCompare === value;
+  }
+
+  /** A write to LYC reaches the STAT line. */
+  private seeLyc(value: number): void {
+    this.lycSeen = value;
     // In double speed the comparison rests from two dots before LY counts up.
-    const resting = this.doubleSpeed && this.time - this.lineStart >= LINE - 4;
-    this.compare(resting ? -1 : this.lyCompare);
+    if (!this.isOn || (this.doubleSpeed && this.time - this.lineStart >= LINE - 4)) return;
+    if (this.lyCompare >= 0) this.lycLine = this.lyCompare === value;
+    this.updateStat();
   }
 
   private checkWy(): void {
@@ -502,6 +521,7 @@ export abstract class Lines {
       else if (this.rendering) next = this.time + 2;
       if (next < due) due = next;
     }
+    if (this.arrivesAt < due) due = this.arrivesAt;
     this.due = due > this.time ? due : this.time + 1;
   }
 
@@ -516,11 +536,13 @@ export abstract class Lines {
       this.set(register, value);
       return;
     }
-    const end = this.queued++ * 3;
-    this.queue[end] = at;
-    this.queue[end + 1] = register;
-    this.queue[end + 2] = value;
-    this.arrivesAt = this.queue[0];
+    const queue = this.queue;
+    let end = this.queued++ * 3;
+    for (; end > 0 && queue[end - 3] > at; end -= 3) queue.copyWithin(end, end - 3, end);
+    queue[end] = at;
+    queue[end + 1] = register;
+    queue[end + 2] = value;
+    this.arrivesAt = queue[0];
   }
 
   /** The first queued write takes effect. */
@@ -534,6 +556,18 @@ export abstract class Lines {
   }
 
   private set(register: number, value: number): void {
+    switch (register) {
+      case 0xff41:
+        this.stat = value;
+        if (this.isOn) this.updateStat();
+        return;
+      case 0xff45:
+        this.setLyc(value);
+        return;
+      case LYC_LINE:
+        this.seeLyc(value);
+        return;
+    }
     this.undefer();
     const reg = this.reg;
     switch (register) {
@@ -553,9 +587,6 @@ export abstract class Lines {
         break;
       case 0xff43:
         reg.scx = value;
-        break;
-      case 0xff45:
-        this.setLyc(value);
         break;
       case 0xff47:
         reg.bgp = value;

@@ -196,11 +196,12 @@ export class PixelPipe {
   reset(): void {
     this.lineReset();
     this.stop();
-    this.objectRequest = this.objectRequestLate = false;
     this.windowOnLate = this.wxMatch = this.wxMatchLate = false;
     this.windowStall = this.windowStallLate = false;
     this.wyMatch = false;
     this.windowLine = 0;
+    this.firstHeld = false;
+    this.settle(false);
   }
 
   /** The end of a line (ATEJ): the window ends, counters and object slots empty. */
@@ -233,6 +234,7 @@ export class PixelPipe {
     this.fineMatch = this.fineMatchLate = false;
     this.fine = 0;
     this.objectSlot = -1;
+    this.objectRequest = this.objectRequestLate = false;
     this.clocked = false;
     this.tilePhase = IDLE;
   }

@@ -1,7 +1,7 @@
 import { LINE, NEVER } from '../clock.ts';
 import { OAM_AT } from '../memory.ts';
 import type { Part, Shape } from '../state/state-map.ts';
-import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, Lines, MIX } from './lines.ts';
+import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, LYC_LINE, Lines, MIX } from './lines.ts';
 import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
 import { LCDC_BG_ENABLE, LCDC_ENABLE, LCDC_WINDOW_ENABLE, Registers, STAT_LYC } from './registers.ts';
@@ -21,10 +21,11 @@ export const CORRUPT_READ = 1;
 
 /** The PPU as the CPU sees it: registers, modes, and the locks of VRAM, OAM and palettes. */
 export class Ppu extends Lines {
-  static readonly shape: Shape<Ppu, 'due' | 'blind' | 'exact' | 'hblankHdma'> = {
+  static readonly shape: Shape<Ppu, 'due' | 'blind' | 'exact' | 'hblankHdma' | 'deferredAt'> = {
     lcdc: 'u8',
     stat: 'u8',
     lyc: 'u8',
+    lycSeen: 'u8',
     time: 'i32',
     lineStart: 'i32',
     line: 'u8',
@@ -36,7 +37,6 @@ export class Ppu extends Lines {
     scanY: 'u8',
     scanX: 'u8',
     rendering: 'bool',
-    deferredAt: 'i32',
     hblank: 'bool',
     drawnAt: 'i32',
     vblank: 'bool',
@@ -209,6 +209,7 @@ export class Ppu extends Lines {
         break;
       case 0xff45:
         this.later(address, value, now + timing.lyc);
+        this.later(LYC_LINE, value, now + timing.lycLine);
         break;
       case 0xff47:
       case 0xff48:
@@ -230,6 +231,8 @@ export class Ppu extends Lines {
         break;
       case 0xff69:
       case 0xff6b:
+        this.finish(now);
+        if (!this.palettesLocked()) this.undefer();
         palettes.write(address === 0xff6b, value, this.palettesLocked());
         break;
       case 0xff6a:
@@ -261,8 +264,12 @@ export class Ppu extends Lines {
       if (this.isOn) this.updateStat();
     }
     this.advance(now);
-    this.stat = value & 0x78;
+    // On colour consoles one bit is late: bit 6 at either edge, bit 3 in double speed as it falls.
+    const late = this.timing.statLate;
+    const kept = this.doubleSpeed ? this.stat | value : this.stat;
+    this.stat = (value & 0x78 & ~late) | (kept & late);
     if (this.isOn) this.updateStat();
+    if (late !== 0) this.later(0xff41, value & 0x78, now + this.timing.statDelay);
   }
 
   private writeLcdc(value: number, now: number): void {
@@ -303,6 +310,7 @@ export class Ppu extends Lines {
   private switchOff(): void {
     if (this.hblankHdma && this.hdma !== null && this.modeNow() !== HBLANK) this.hdma.hblank(this.time);
     this.deferredAt = NEVER;
+    this.lcdcChanged = false;
     this.rendering = false;
     this.scanning = false;
     this.hblank = false;

@@ -33,7 +33,12 @@ export interface PpuTiming {
   readonly scy: number;
   readonly scx: number;
   readonly wx: number;
+  /** LYC, as STAT bit 2 and as the STAT line see it. */
   readonly lyc: number;
+  readonly lycLine: number;
+  /** The bit of STAT that a write reaches `statDelay` late, or 0. */
+  readonly statLate: number;
+  readonly statDelay: number;
   readonly palette: number;
   /** CGB palette RAM is locked this much after mode 3 begins, and free this much after it ends. */
   readonly paletteLock: number;
@@ -60,6 +65,9 @@ const DMG: PpuTiming = {
   scx: 0,
   wx: 0,
   lyc: 0,
+  lycLine: 0,
+  statLate: 0,
+  statDelay: 0,
   palette: 1,
   paletteLock: 6,
   paletteUnlock: 8,
@@ -80,6 +88,9 @@ const CGB_EARLY: PpuTiming = {
   scx: 3,
   wx: 2,
   lyc: 2,
+  lycLine: 8,
+  statLate: 0x40,
+  statDelay: 3,
   paletteGlitch: false,
   vblankGap: false,
 };
@@ -97,6 +108,9 @@ const DOUBLE = {
   scx: 1,
   wx: 0,
   lyc: 0,
+  lycLine: 0,
+  statLate: 0x08,
+  statDelay: 1,
 } as const;
 
 const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, ...DOUBLE, oamReadLock: 2, lyZero: 10 };
