@@ -5,7 +5,7 @@ import { FRAME } from '../../src/core/clock.ts';
 import { GameBoy } from '../../src/core/game-boy.ts';
 import { HOW_TO_GET_ROMS, projectRoot, romRoot } from '../helpers/rom-root.ts';
 
-const FRAMES = process.env.DOTMATRIX_LONG === '1' ? 3600 : 400;
+const FRAMES = 400;
 
 const root = romRoot();
 const games = [join(projectRoot, 'test-roms/game/glim.gb')];
