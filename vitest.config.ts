@@ -56,6 +56,7 @@ export default defineConfig({
         test: {
           name: 'long',
           include: process.env.DOTMATRIX_LONG === '1' ? ['tests/long/**/*.test.ts'] : [],
+          globalSetup: process.env.DOTMATRIX_LONG === '1' ? ['tests/e2e/support/build-app.ts'] : [],
           testTimeout: seconds(4 * 3600),
           fileParallelism: false,
           sequence: { groupOrder: 3 },
