@@ -211,8 +211,9 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       case 0xff4f:
       case 0xff68:
       case 0xff6a:
-      case 0xff6c:
         return this.ppu.read(address, now);
+      case 0xff6c:
+        return enabled || this.booting ? 0xfe | colour.opri : 0xff;
       case 0xff55:
         if (!enabled) return 0xff;
         this.ppu.sync(now);
@@ -327,8 +328,11 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       case 0xff4f:
       case 0xff68:
       case 0xff6a:
-      case 0xff6c:
         this.ppu.write(address, value, now);
+        return;
+      case 0xff6c:
+        if (enabled || this.booting) colour.opri = value & 1;
+        if (this.booting) this.ppu.write(address, value, now);
         return;
       case 0xff51:
       case 0xff52:

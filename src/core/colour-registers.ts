@@ -11,6 +11,7 @@ export class ColourRegisters {
     ff73: 'u8',
     ff74: 'u8',
     ff75: 'u8',
+    opri: 'u8',
   };
   /** The game asked for colour (KEY0); a DMG game sees most of these registers as open bus. */
   enabled = false;
@@ -22,6 +23,8 @@ export class ColourRegisters {
   ff73 = 0;
   ff74 = 0;
   ff75 = 0;
+  /** OPRI bit 0 as it reads back: after the boot ROM it decides nothing. Pan Docs "FF6C". */
+  opri = 0;
   private readonly revision: number;
 
   constructor(model: Model) {

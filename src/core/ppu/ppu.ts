@@ -155,8 +155,6 @@ export class Ppu extends Lines {
         return palettes.ocps | 0x40;
       case 0xff6b:
         return palettes.read(true, this.palettesLocked());
-      case 0xff6c:
-        return 0xfe | reg.opri;
       default:
         return 0xff;
     }
