@@ -72,8 +72,14 @@ const shots = {
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
   },
-  'library-full': async (page) => {
+  debugger: async (page) => {
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.getByRole('button', { name: 'Debugger' }).click();
+    await page.locator('.debug-listing li').first().waitFor();
+    await page.getByLabel('Show', { exact: true }).selectOption('map0');
+  },
+  'library-full': async (page) => {
     await page.getByRole('button', { name: 'Back', exact: true }).click();
     await page.getByRole('button', { name: 'Library', exact: true }).click();
     const chooser = page.waitForEvent('filechooser');
@@ -135,7 +141,7 @@ async function everyScreen() {
         await page.waitForTimeout(350);
         if (only.length > 0 && !only.includes(name)) continue;
         const path = join(out, `${name}-${size.width}x${size.height}-${colorScheme}.png`);
-        const fullPage = ['settings', 'states', 'library-full'].includes(name);
+        const fullPage = ['settings', 'states', 'library-full', 'debugger'].includes(name);
         await page.screenshot({ path, fullPage, scale: 'css' });
         count++;
       }

@@ -31,8 +31,8 @@ const MARGIN: Record<SoundLatency, number> = { low: 3, battery: 30 };
 const WATCH_EVERY = 1000;
 /** The dev server puts its own client into what `?worker&url` names, and a worklet cannot run that. */
 const WORKLET = import.meta.env.DEV ? '/src/audio/worklet.ts' : workletUrl;
-/** Looks at a clock that stands still before the context counts as dead. */
-const PATIENCE = 2;
+/** Looks at a clock that stands still before the context counts as dead, by what it says of itself. */
+const PATIENCE: Readonly<Record<string, number>> = { running: 2, closed: 1, interrupted: 10 };
 
 type AudioSession = { type: string };
 
@@ -187,8 +187,8 @@ export class SoundOutput {
     }
     this.still++;
     if (context.state === 'suspended') void context.resume();
-    // "Interrupted" ends by itself (a call, an alarm); "running" with a clock that stands still doesn't.
-    if (this.still >= PATIENCE && (context.state === 'running' || context.state === 'closed')) this.build();
+    // "Interrupted" (a call, an alarm) mostly ends by itself; "running" with a clock that stands still doesn't.
+    if (this.still >= (PATIENCE[context.state] ?? Number.POSITIVE_INFINITY)) this.build();
     this.note(this.status.value.report);
   }
 }

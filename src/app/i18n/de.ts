@@ -131,6 +131,7 @@ export const de: Text = {
     renameTitle: 'Stand umbenennen',
     auto: 'Automatisch',
     here: 'Hier bist du',
+    superseded: 'Ging in einem anderen Fenster weiter',
     scrub: 'Die letzten Minuten',
     scrubAgo: (seconds) => (seconds === 0 ? 'Jetzt' : `vor ${seconds} s`),
     scrubGo: 'Ab hier spielen',

@@ -165,6 +165,7 @@ export const en = {
     renameTitle: 'Rename state',
     auto: 'Automatic',
     here: 'You are here',
+    superseded: 'Went on in another window',
     scrub: 'The last minutes',
     scrubAgo: (seconds: number) => (seconds === 0 ? 'Now' : `${seconds} s ago`),
     scrubGo: 'Play from here',

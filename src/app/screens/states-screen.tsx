@@ -170,6 +170,7 @@ function TreeItem({ row, head, onLoad, onMore }: TreeItemProps) {
           {ago(state.createdAt)} · {duration(state.playTime)}
         </p>
         {head && <p class="here">{t.states.here}</p>}
+        {state.supersededAt !== null && <p class="when">{t.states.superseded}</p>}
       </div>
       <button type="button" class="icon-button" aria-label={t.states.actions(name)} onClick={onMore}>
         <Icon name="more" />
