@@ -13,6 +13,9 @@ export interface ZipLimits {
 /** For zips with ROMs: more than any cartridge holds. */
 export const ROM_ZIP_LIMITS: ZipLimits = { file: 8 * 1024 * 1024, total: 128 * 1024 * 1024, count: 200 };
 
+/** Deflate can't do better: a greater size is a lie, for which no memory is set aside. */
+const BEST_RATIO = 1032;
+
 /** Whether the bytes start as a zip does. */
 export function isZip(bytes: Uint8Array): boolean {
   return (
@@ -35,8 +38,9 @@ export function unpackZip(
   const sizes = new Map<string, number>();
   try {
     files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, size, originalSize }) => {
         if (name.endsWith('/') || !wanted(name)) return false;
+        if (originalSize > size * BEST_RATIO + 64) throw damaged();
         total += originalSize;
         count++;
         if (originalSize > limits.file || total > limits.total || count > limits.count) {
@@ -51,7 +55,7 @@ export function unpackZip(
     });
   } catch (error) {
     if (error instanceof StorageError) throw error;
-    throw new StorageError('damaged', 'This zip is damaged or not a zip. Download or copy it again.', error);
+    throw damaged(error);
   }
   const result = new Map(Object.entries(files));
   for (const [name, file] of result) {
@@ -60,4 +64,8 @@ export function unpackZip(
     }
   }
   return result;
+}
+
+function damaged(cause?: unknown): StorageError {
+  return new StorageError('damaged', 'This zip is damaged or not a zip. Download or copy it again.', cause);
 }
