@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/{differential,hardware,e2e,long}/**'],
-          testTimeout: seconds(30),
+          testTimeout: seconds(120),
         },
       },
       {
