@@ -39,23 +39,59 @@ const LOOK_AT_ROOM_EVERY_MS = 60_000;
 /** How often play time and picture are kept while playing; a killed tab loses no more. */
 const KEEP_EVERY_MS = 20_000;
 
-/** Opens a game and plays it at once, if `play`; call it inside the gesture. */
-export async function openAndPlay(game: Game, options: { play: boolean; takeOver?: boolean }): Promise<void> {
+/** Opening and leaving take their turns: a quick finger may ask for one while the other is under way. */
+let turn: Promise<void> = Promise.resolve();
+let waiting = 0;
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  waiting++;
+  const done = turn.then(work).finally(() => {
+    waiting--;
+  });
+  turn = done.catch(() => {});
+  return done;
+}
+
+interface Opening {
+  /** Starts at once; otherwise the game waits behind the menu. */
+  readonly play: boolean;
+  readonly takeOver?: boolean;
+}
+
+/** Opens a game, or shows the one that is open; call it inside the gesture, so that sound may begin. */
+export async function openAndPlay(game: Game, options: Opening): Promise<void> {
   if (options.play) client.startSound();
-  if (openGame.peek()?.id === game.id && client.game.peek() !== null) {
-    if (options.play) resume();
+  if (waiting === 0 && isOpen(game)) {
+    present(options);
     return;
   }
   // At once, so that the screen that appears meanwhile does not open it too.
   opening.value = true;
   openError.value = null;
   heldElsewhere.value = false;
+  await inTurn(() => open(game, options));
+}
+
+function isOpen(game: Game): boolean {
+  return openGame.peek()?.id === game.id && client.game.peek() !== null;
+}
+
+function present({ play }: Opening): void {
+  if (play) resume();
+  else if (!started) menuOpen.value = true;
+}
+
+async function open(game: Game, options: Opening): Promise<void> {
   try {
+    if (isOpen(game)) {
+      present(options);
+      return;
+    }
+    await leave();
     const takeOver = options.takeOver === true;
     const [rom, model, held] = await Promise.all([
       ...prepare(game),
       takeOver ? false : isGameLocked(game.id),
-      leaveGame(),
     ]);
     if (held) {
       heldElsewhere.value = true;
@@ -67,8 +103,7 @@ export async function openAndPlay(game: Game, options: { play: boolean; takeOver
     fast.value = false;
     recording.value = false;
     if (!opened.resumed && opened.notes.length > 0) say(opened.notes[0]);
-    menuOpen.value = !options.play;
-    if (options.play) resume();
+    present(options);
     await storedGames.addPlayTime(game.id, 0, Date.now());
     await readLibrary();
   } catch (error) {
@@ -95,20 +130,33 @@ export function prepare(game: Game): [Promise<Uint8Array>, Promise<ModelName | n
   return parts;
 }
 
+/** The worker was told to run and has not stopped since; it says so itself only a moment later. */
+let started = false;
+
+/** Runs or stops the game without its menu. */
+export function run(on: boolean): void {
+  started = on;
+  client.run(on);
+}
+
 export function resume(): void {
   menuOpen.value = false;
-  client.run(true);
+  run(true);
 }
 
 export function pause(): void {
-  client.run(false);
+  run(false);
   menuOpen.value = true;
 }
 
 /** Saves and closes the game that is open, if one is. */
-export async function leaveGame(): Promise<void> {
+export function leaveGame(): Promise<void> {
+  return inTurn(leave);
+}
+
+async function leave(): Promise<void> {
   if (client.game.peek() === null) return;
-  client.run(false);
+  run(false);
   await keepProgress();
   menuOpen.value = false;
   try {
@@ -284,8 +332,12 @@ export function startSession(): void {
   });
   effect(() => client.setSpeed(fast.value ? settings.value.fastForward : speed.value));
   effect(() => {
-    if (client.running.value) countedFrom ??= performance.now();
-    else void keepProgress();
+    if (client.running.value) {
+      countedFrom ??= performance.now();
+    } else {
+      started = false;
+      void keepProgress();
+    }
   });
   setInterval(() => {
     if (client.running.peek()) void keepProgress();

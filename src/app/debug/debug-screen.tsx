@@ -6,7 +6,7 @@ import { Icon } from '../design/icon.tsx';
 import type { IconName } from '../design/icons.ts';
 import { text } from '../i18n/text.ts';
 import { back, replace } from '../navigation.ts';
-import { client, openGame } from '../session.ts';
+import { client, openGame, run } from '../session.ts';
 import { sayError } from '../toasts.ts';
 import { debuggerText } from './debugger-text.ts';
 import { mapPicture, objectsPicture, type Picture, tilesPicture } from './vram-pictures.ts';
@@ -71,7 +71,7 @@ export function DebugScreen() {
   }, [running]);
 
   const tools: readonly (readonly [IconName, string, () => void, boolean])[] = [
-    [running ? 'pause' : 'play', running ? d.pause : d.run, () => client.run(!running), true],
+    [running ? 'pause' : 'play', running ? d.pause : d.run, () => run(!running), true],
     ['step', d.step, () => void ask({ do: 'step' }), !running],
     ['load', d.stepOver, () => void ask({ do: 'stepOver' }), !running],
     ['screen', d.frame, () => void ask({ do: 'frame' }), !running],

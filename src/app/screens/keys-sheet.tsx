@@ -4,7 +4,7 @@ import { text } from '../i18n/text.ts';
 import { type Action, GAME_ACTIONS, OTHER_ACTIONS } from '../input/actions.ts';
 import { inputName } from '../input/input-names.ts';
 import { go, screen } from '../navigation.ts';
-import { client, menuOpen } from '../session.ts';
+import { client, menuOpen, run } from '../session.ts';
 import { settings } from '../settings.ts';
 import { keysOpen } from './fullscreen.ts';
 
@@ -16,9 +16,9 @@ export function KeysSheet() {
   };
   useEffect(() => {
     const was = client.running.peek();
-    if (was) client.run(false);
+    if (was) run(false);
     return () => {
-      if (was && screen.peek().name === 'play' && !menuOpen.peek()) client.run(true);
+      if (was && screen.peek().name === 'play' && !menuOpen.peek()) run(true);
     };
   }, []);
   return (

@@ -36,7 +36,7 @@ export function PlayScreen({ id }: { id: string }) {
   // A reload or a shortcut leads here without a gesture: the game waits behind the menu.
   const known = games.value !== null;
   useEffect(() => {
-    if (!known || openGame.peek()?.id === id || opening.peek()) return;
+    if (!known || opening.peek()) return;
     const game = findGame(id);
     if (game === undefined) replace({ name: 'library' });
     else void openAndPlay(game, { play: false });
@@ -44,8 +44,6 @@ export function PlayScreen({ id }: { id: string }) {
 
   useEffect(() => {
     root.current?.focus({ preventScroll: true });
-    // Back from another screen the game waits behind the menu.
-    if (client.game.peek() !== null && !client.running.peek() && !opening.peek()) menuOpen.value = true;
   }, []);
 
   useLayoutEffect(() => {
