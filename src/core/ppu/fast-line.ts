@@ -34,8 +34,8 @@ export class FastLine {
   private readonly colors: Uint16Array;
   private readonly bytes: Uint8Array;
   private readonly frame: Uint16Array;
-  private readonly background: TileRow;
-  private readonly window: TileRow;
+  private readonly backgroundRow: TileRow;
+  private readonly windowRow: TileRow;
   /** Where the window begins on the screen, 160 where it doesn't; and the first pixel that shows of each row. */
   private edge = 160;
   private fine = 0;
@@ -66,8 +66,8 @@ export class FastLine {
     this.colors = palettes.colors;
     this.bytes = memory.bytes;
     this.frame = frame;
-    this.background = new TileRow(memory.bytes, cgb);
-    this.window = new TileRow(memory.bytes, cgb);
+    this.backgroundRow = new TileRow(memory.bytes, cgb);
+    this.windowRow = new TileRow(memory.bytes, cgb);
   }
 
   /** Whether the window begins in this line, if nothing changes. */
@@ -127,7 +127,7 @@ export class FastLine {
         waited = 0;
       }
       const wait = TILE_DOTS - (position & 7) - waited;
-      const delay = OBJECT_DOTS + (wait > 0 ? wait : 0);
+      const delay = OBJECT_DOTS + Math.max(wait, 0);
       waited += delay;
       dots += delay;
     }
@@ -168,13 +168,13 @@ export class FastLine {
   }
 
   private drawBackground(): void {
-    const { reg, background, window, frame, pairs } = this;
+    const { reg, backgroundRow, windowRow, frame, pairs } = this;
     const at = reg.line * 160;
     this.edge = 160;
     this.fine = reg.scx & 7;
     if (reg.dmgMode && !(reg.mix & LCDC_BG_ENABLE)) {
-      background.clear(this.shades[0]);
-      frame.set(background.from[0], at);
+      backgroundRow.clear(this.shades[0]);
+      frame.set(backgroundRow.from[0], at);
       return;
     }
     const low = (reg.lcdc & LCDC_TILE_DATA) === 0;
@@ -184,20 +184,20 @@ export class FastLine {
       this.windowFine = Math.max(0, 7 - reg.wx);
       const row = this.pipe.windowLine;
       const map = (reg.lcdc & LCDC_WINDOW_MAP ? 0x1c00 : 0x1800) | ((row >> 3) << 5);
-      window.decode(map, 0, row, (160 - this.edge + this.windowFine + 7) >> 3, low, pairs, mask);
+      windowRow.decode(map, 0, row, (160 - this.edge + this.windowFine + 7) >> 3, low, pairs, mask);
     }
     if (this.edge > 0) {
       const y = (reg.line + reg.scy) & 0xff;
       const map = (reg.lcdc & LCDC_BG_MAP ? 0x1c00 : 0x1800) | ((y >> 3) << 5);
-      background.decode(map, reg.scx >> 3, y, (this.edge + this.fine + 7) >> 3, low, pairs, mask);
-      frame.set(background.from[this.fine], at);
+      backgroundRow.decode(map, reg.scx >> 3, y, (this.edge + this.fine + 7) >> 3, low, pairs, mask);
+      frame.set(backgroundRow.from[this.fine], at);
     }
-    const pixels = window.pixels;
+    const pixels = windowRow.pixels;
     for (let x = this.edge, from = this.windowFine; x < 160; x++) frame[at + x] = pixels[from++];
   }
 
   private drawObjects(): void {
-    const { bytes, frame, reg, background, window, edge, taken, cgb } = this;
+    const { bytes, frame, reg, backgroundRow, windowRow, edge, taken, cgb } = this;
     const { x, index, row, count } = this.pipe.objects;
     const tall = (reg.lcdc & LCDC_OBJ_SIZE) !== 0;
     const base = reg.line * 160;
@@ -231,7 +231,8 @@ export class FastLine {
         const colour = ((low >> (7 - pixel)) & 1) | (((high >> (7 - pixel)) & 1) << 1);
         if (colour === 0 || to < 0 || to >= 160 || taken[to] !== 0) continue;
         taken[to] = 1;
-        const under = to < edge ? background.at(to + this.fine) : window.at(to - edge + this.windowFine);
+        const under =
+          to < edge ? backgroundRow.at(to + this.fine) : windowRow.at(to - edge + this.windowFine);
         const behind = !always && ((flags | (cgb ? under : 0)) & 0x80) !== 0;
         if (!behind || (under & 3) === 0) frame[base + to] = colours[palette | colour];
       }

@@ -546,7 +546,7 @@ export abstract class Lines {
   }
 
   /** The first queued write takes effect. */
-  private arrive(): void {
+  protected arrive(): void {
     const queue = this.queue;
     const register = queue[1];
     const value = queue[2];

@@ -1,7 +1,7 @@
 import { LINE, NEVER } from '../clock.ts';
 import { OAM_AT } from '../memory.ts';
 import type { Part, Shape } from '../state/state-map.ts';
-import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, LYC_LINE, Lines, MIX } from './lines.ts';
+import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, Lines, LYC_LINE, MIX } from './lines.ts';
 import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
 import { LCDC_BG_ENABLE, LCDC_ENABLE, LCDC_WINDOW_ENABLE, Registers, STAT_LYC } from './registers.ts';
@@ -103,6 +103,12 @@ export class Ppu extends Lines {
   mode(now: number): number {
     this.finish(now);
     return this.modeNow();
+  }
+
+  /** Mode 0 as the HBlank transfer sees it, at `now`: not any more when LY has counted up. */
+  inHblank(now: number): boolean {
+    if (this.mode(now) !== HBLANK) return false;
+    return !this.isOn || this.firstLine || this.step > 0;
   }
 
   private modeNow(): number {
@@ -272,11 +278,13 @@ export class Ppu extends Lines {
 
   private writeLcdc(value: number, now: number): void {
     const old = this.lcdc;
+    // A block falls due as the LCD goes off, if mode 0 would have brought one. // samesuite dma/hdma_lcd_off
+    const cutsShort = (value & LCDC_ENABLE) === 0 && this.modeNow() !== HBLANK;
     this.lcdc = value;
     if ((old ^ value) & LCDC_ENABLE) {
       this.advance(now);
-      this.queued = 0;
-      this.arrivesAt = NEVER;
+      while (this.queued > 0) this.arrive();
+      if (cutsShort && this.hblankHdma && this.hdma !== null) this.hdma.hblank(now);
       this.reg.lcdc = this.reg.mix = value;
       if (value & LCDC_ENABLE) this.switchOn(now);
       else this.switchOff();
@@ -306,7 +314,6 @@ export class Ppu extends Lines {
   }
 
   private switchOff(): void {
-    if (this.hblankHdma && this.hdma !== null && this.modeNow() !== HBLANK) this.hdma.hblank(this.time);
     this.deferredAt = NEVER;
     this.lcdcChanged = false;
     this.rendering = false;
