@@ -50,7 +50,7 @@ export class Joypad {
       return;
     }
     const last = this.count > 0 ? this.times[this.count - 1] : at;
-    this.times[this.count] = at > last ? at : last;
+    this.times[this.count] = Math.max(at, last);
     this.values[this.count++] = buttons;
     this.due = this.times[0];
   }
