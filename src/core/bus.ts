@@ -368,7 +368,8 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
 
   private writeHdmaControl(value: number, now: number): void {
     this.ppu.sync(now);
-    this.hdma.writeControl(value, this.ppu.mode(now) === 0);
+    const due = this.hdma.pending;
+    this.hdma.writeControl(value, this.ppu.inHblank(now), due);
     this.ppu.hblankHdma = this.hdma.inHblank;
     this.ppu.replan(now);
     if (this.hdma.pending) this.cpu.attention |= ATTEND_TRANSFER;
@@ -508,7 +509,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   /** Called by the PPU when mode 0 begins while an HBlank transfer is on. */
   hblank(): void {
     if (!this.hdma.inHblank || this.cpu.isHalted || this.cpu.isStopped) return;
-    this.hdma.pending = true;
+    this.hdma.request();
     this.cpu.attention |= ATTEND_TRANSFER;
   }
 
@@ -555,7 +556,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       this.rewatch();
     }
     if (this.hdma.inHblank && this.hdma.wakeable && this.ppu.mode(now) === 0) {
-      this.hdma.pending = true;
+      this.hdma.request();
       this.cpu.attention |= ATTEND_TRANSFER;
     }
     this.plan();

@@ -8,6 +8,7 @@ export class Hdma {
     blocks: 'u8',
     inHblank: 'bool',
     pending: 'bool',
+    single: 'bool',
     wakeable: 'bool',
   };
   /** Address of the next byte to read. */
@@ -20,6 +21,8 @@ export class Hdma {
   inHblank = false;
   /** A block, or the whole general-purpose transfer, is due. */
   pending = false;
+  /** What is due is one block: that of an HBlank. */
+  single = false;
   /** The CPU halted outside HBlank: a block that fell due meanwhile is made up for when it wakes. */
   wakeable = false;
 
@@ -46,16 +49,24 @@ export class Hdma {
     }
   }
 
-  /** Writes $FF55. `hblank`: the PPU is in mode 0 now. */
-  writeControl(value: number, hblank: boolean): void {
+  /** An HBlank transfer's next block falls due. */
+  request(): void {
+    this.pending = true;
+    this.single = true;
+  }
+
+  /** Writes $FF55. `hblank`: the PPU is in mode 0 now, or off; `due`: a block was due before. */
+  writeControl(value: number, hblank: boolean, due: boolean): void {
     this.blocks = (value & 0x7f) + 1;
     if ((value & 0x80) === 0 && this.inHblank) {
-      // Writing a 0 stops an HBlank transfer. Pan Docs "FF55".
+      // Writing a 0 stops an HBlank transfer, after the block that is due already. Pan Docs "FF55".
       this.inHblank = false;
+      this.pending = due;
       return;
     }
     this.inHblank = (value & 0x80) !== 0;
     this.pending = !this.inHblank || hblank;
+    this.single = this.inHblank;
   }
 
   /** A byte has moved; true while more follow without a pause. */
@@ -67,7 +78,7 @@ export class Hdma {
     if (this.blocks === 0 || this.destination === 0) {
       this.pending = false;
       this.inHblank = false;
-    } else if (this.inHblank) this.pending = false;
+    } else if (this.single) this.pending = false;
     return this.pending;
   }
 }
