@@ -1,17 +1,27 @@
 import type { GameBoy } from '../core/game-boy.ts';
+import {
+  BUTTON_A,
+  BUTTON_B,
+  BUTTON_DOWN,
+  BUTTON_LEFT,
+  BUTTON_RIGHT,
+  BUTTON_SELECT,
+  BUTTON_START,
+  BUTTON_UP,
+} from '../core/joypad.ts';
 import { nearest } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Buttons as bits of the core's mask. */
 const BUTTONS: Readonly<Record<string, number>> = {
-  right: 1,
-  left: 2,
-  up: 4,
-  down: 8,
-  a: 16,
-  b: 32,
-  select: 64,
-  start: 128,
+  right: BUTTON_RIGHT,
+  left: BUTTON_LEFT,
+  up: BUTTON_UP,
+  down: BUTTON_DOWN,
+  a: BUTTON_A,
+  b: BUTTON_B,
+  select: BUTTON_SELECT,
+  start: BUTTON_START,
 };
 
 /** Buttons held from the start of one frame to the start of another. */
