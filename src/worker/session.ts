@@ -25,6 +25,8 @@ import { Runner } from './runner.ts';
 import { type Loadable, StoredGame, type StoredRom } from './stored-game.ts';
 
 const JOURNAL_EVERY = 800;
+/** Milliseconds that a press may be under way. */
+const LATEST_PRESS = 250;
 
 /** Something that was asked for and can't be done; `message` is a sentence for people. */
 export class SessionError extends Error {}
@@ -145,7 +147,10 @@ export class Session {
 
   /** @param time milliseconds since 1970. */
   setButtons(buttons: number, time: number): void {
-    this.runner.setButtons(buttons, time - performance.timeOrigin);
+    const now = performance.now();
+    // Page and worker read the same clock, unless it was set in between: then the moment of arrival counts.
+    const at = time - performance.timeOrigin;
+    this.runner.setButtons(buttons, at <= now && at > now - LATEST_PRESS ? at : now);
   }
 
   holdRewind(held: boolean): void {
