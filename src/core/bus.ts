@@ -4,6 +4,7 @@ import { type Clock, NEVER } from './clock.ts';
 import type { ColourRegisters } from './colour-registers.ts';
 import { ATTEND_FRAME, ATTEND_TRANSFER, type Cpu, type CpuBus } from './cpu/cpu.ts';
 import type { IdleBus } from './cpu/idle-loop.ts';
+import { BUS_CARTRIDGE, busOf, divertedByDma, meetsDma } from './dma-conflicts.ts';
 import type { Hdma } from './hdma.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Joypad } from './joypad.ts';
@@ -15,11 +16,6 @@ import type { Serial } from './serial.ts';
 import type { Speed } from './speed.ts';
 import type { Shape } from './state/state-map.ts';
 import type { Timer } from './timer.ts';
-
-/** The buses of the machine, which OAM DMA can hold one at a time. */
-const BUS_CARTRIDGE = 0;
-const BUS_VRAM = 1;
-const BUS_WRAM = 2;
 
 /** The debugger's view of memory accesses; `time` does not pass in it. */
 export interface AccessHook {
@@ -410,32 +406,8 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
 
   // ---- OAM DMA --------------------------------------------------------------------------------------------
 
-  private busOf(address: number): number {
-    if (address < 0x8000) return BUS_CARTRIDGE;
-    if (address < 0xa000) return BUS_VRAM;
-    if (address < 0xc000) return BUS_CARTRIDGE;
-    return this.model.cgb ? BUS_WRAM : BUS_CARTRIDGE;
-  }
-
-  /** Whether an access below $FE00 meets the byte that OAM DMA has on its bus. */
   private conflicts(address: number): boolean {
-    if (!this.dma.usesBus || address >= 0xfe00) return false;
-    const source = this.dma.current;
-    if (this.model.cgb) {
-      // The CGB's WRAM answers whatever is not VRAM.
-      if (address >= 0xc000) return this.busOf(source) !== BUS_VRAM;
-      if (source >= 0xe000) return this.busOf(address) !== BUS_VRAM;
-    }
-    return this.busOf(address) === this.busOf(source);
-  }
-
-  /** What an access that conflicts really reaches. */
-  private diverted(address: number): number {
-    const source = this.dma.current;
-    if (this.model.cgb && address >= 0xc000 && (this.busOf(source) !== BUS_WRAM || source >= 0xe000)) {
-      return 0xc000 | (source & 0x1000) | (address & 0xfff);
-    }
-    return source;
+    return this.dma.usesBus && meetsDma(this.model.cgb, this.dma.current, address);
   }
 
   private readDuringDma(address: number): number {
@@ -446,8 +418,9 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
       return 0xff;
     }
     if (!this.conflicts(address)) return this.readPart(address);
-    if (this.model.cgb && this.dma.current >= 0xe000 && this.busOf(address) === BUS_CARTRIDGE) return 0xff;
-    return this.readForDma(this.diverted(address));
+    if (this.model.cgb && this.dma.current >= 0xe000 && busOf(this.model.cgb, address) === BUS_CARTRIDGE)
+      return 0xff;
+    return this.readForDma(divertedByDma(this.model.cgb, this.dma.current, address));
   }
 
   private writeDuringDma(address: number, value: number): void {
@@ -463,8 +436,8 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     }
     const { cgb, revision } = this.model;
     const source = this.dma.current;
-    if (cgb && this.dma.current >= 0xe000 && this.busOf(address) === BUS_CARTRIDGE) return;
-    const target = this.diverted(address);
+    if (cgb && this.dma.current >= 0xe000 && busOf(this.model.cgb, address) === BUS_CARTRIDGE) return;
+    const target = divertedByDma(this.model.cgb, this.dma.current, address);
     if (cgb && address >= 0xc000 && (source < 0xc000 || source >= 0xe000)) {
       this.writePart(target, value);
       return;
