@@ -550,26 +550,10 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   stableUntil(address: number): number {
     if (this.memory.readPage[address >> 12] + address >= 0) return NEVER;
     if (address >= 0xff80) return NEVER;
-    switch (address) {
-      // These change under a write of the CPU, or at a deadline.
-      case 0xff00:
-      case 0xff0f:
-      case 0xff40:
-      case 0xff42:
-      case 0xff43:
-      case 0xff45:
-      case 0xff47:
-      case 0xff48:
-      case 0xff49:
-      case 0xff4a:
-      case 0xff4b:
-        return NEVER;
-      case 0xff41:
-      case 0xff44:
-        return this.ppu.stableUntil(address, this.clock.now);
-      default:
-        return 0;
-    }
+    if (address === 0xff41 || address === 0xff44) return this.ppu.stableUntil(address, this.clock.now);
+    // P1, IF and the other registers of the PPU change under a write of the CPU, or at a deadline.
+    if (address === 0xff00 || address === 0xff0f) return NEVER;
+    return address >= 0xff40 && address <= 0xff4b ? NEVER : 0;
   }
 
   // ---- The debugger ---------------------------------------------------------------------------------------
