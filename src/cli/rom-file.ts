@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Unzip, UnzipInflate } from 'fflate';
+import type { Header } from '../core/cartridge/header.ts';
 import { reason } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -28,6 +29,15 @@ export function readRom(path: string): RomFile {
     );
   }
   return { name: basename(path), bytes };
+}
+
+/** The console itself would not start such a ROM; `force` is for flash cartridges and tools that do. */
+export function refuseWrongChecksum(path: string, header: Header, force: boolean): void {
+  if (header.headerChecksumRight || force) return;
+  throw new UsageError(
+    `${path} has a wrong header checksum: a console would not start it, or the file is damaged. ` +
+      'Repair it with rgbfix -f h, or run it all the same with --force.',
+  );
 }
 
 function readBounded(path: string): Uint8Array {

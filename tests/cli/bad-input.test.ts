@@ -45,18 +45,43 @@ describe('bad input', () => {
     expect(dotmatrix(['test', 'docs'])).toMatchObject({ code: 2, err: expect.stringContaining('no ROM') });
   });
 
-  test('a wrong checksum and an unknown mapper still run, and info says so', async () => {
+  test('a wrong header checksum is refused unless forced; test runs it, and info says so', async () => {
     await inFolder((folder) => {
-      const checksum = counterRom();
-      checksum[0x14d] ^= 0xff;
-      writeFileSync(join(folder, 'checksum.gb'), checksum);
-      const mapper = counterRom();
-      mapper[0x147] = 0x77;
-      writeFileSync(join(folder, 'mapper.gb'), mapper);
-      for (const name of ['checksum.gb', 'mapper.gb']) {
-        expect(dotmatrix(['run', join(folder, name), '--until', 'serial=Passed']).code, name).toBe(0);
-        expect(dotmatrix(['info', join(folder, name)]).out, name).toContain('Note: ');
+      const rom = counterRom();
+      rom[0x14d] ^= 0xff;
+      const file = join(folder, 'checksum.gb');
+      writeFileSync(file, rom);
+      for (const args of [
+        ['run', file],
+        ['bench', file, '--frames', '1', '--warmup', '1'],
+      ]) {
+        const refused = dotmatrix(args);
+        expect(refused.code, args[0]).toBe(2);
+        expect(refused.out).toBe('');
+        expect(refused.err).toMatch(/^dotmatrix: .*checksum\.gb has a wrong header checksum: .*--force\.\n$/);
+        expect(dotmatrix([...args, '--force']).code, args[0]).toBe(0);
       }
+      const forced = dotmatrix(['run', file, '--force', '--frames', '1', '--json', '-']);
+      expect(forced.err).toContain('The header checksum is');
+      expect(JSON.parse(forced.out)).toMatchObject({ frames: 1 });
+      const expectations = { tests: [{ rom: 'checksum.gb', expect: { serial: 'Passed' } }] };
+      writeFileSync(join(folder, 'dotmatrix.json'), JSON.stringify(expectations));
+      expect(dotmatrix(['test', folder]).code).toBe(0);
+      expect(dotmatrix(['info', file]).out).toContain('Note: ');
+    });
+  });
+
+  test('an unknown type byte still runs, and says what was assumed', async () => {
+    await inFolder((folder) => {
+      const rom = counterRom();
+      rom[0x147] = 0x77;
+      rom[0x14d] = (rom[0x14d] - 0x77) & 0xff;
+      const file = join(folder, 'mapper.gb');
+      writeFileSync(file, rom);
+      const ran = dotmatrix(['run', file, '--until', 'serial=Passed']);
+      expect(ran.code).toBe(0);
+      expect(ran.err).toContain('type byte');
+      expect(dotmatrix(['info', file]).out).toContain('Note: ');
     });
   });
 

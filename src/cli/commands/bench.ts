@@ -4,7 +4,7 @@ import { colourTable, paint } from '../../player/colours.ts';
 import type { Command, Input } from '../arguments.ts';
 import { modelOption } from '../model-option.ts';
 import { say, writeJson } from '../output.ts';
-import { readRom } from '../rom-file.ts';
+import { readRom, refuseWrongChecksum } from '../rom-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const benchCommand: Command = {
@@ -15,6 +15,7 @@ export const benchCommand: Command = {
     model: { value: 'M', help: 'the model (default: the header decides)' },
     frames: { value: 'N', help: 'how many frames are measured (default: 2400)' },
     warmup: { value: 'N', help: 'how many frames run before (default: 600)' },
+    force: { help: 'run ROMs whose header checksum is wrong' },
     json: { value: 'F', help: 'write the figures as JSON' },
   },
   run,
@@ -31,6 +32,7 @@ async function run(input: Input): Promise<number> {
     const { bytes } = readRom(rom);
     const start = process.cpuUsage();
     const gameBoy = new GameBoy({ rom: bytes, ...(model === '' ? {} : { model: findModel(model)!.name }) });
+    refuseWrongChecksum(rom, gameBoy.header, input.flag('force'));
     const screen = new Screen(gameBoy.model.cgb);
     gameBoy.runFrame();
     const firstFrame = seconds(process.cpuUsage(start)) * 1000;

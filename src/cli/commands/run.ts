@@ -11,7 +11,7 @@ import { MovieKeys, MovieWriter, readMovieFor } from '../movie-file.ts';
 import { readInput, say, writeJson, writeOutput } from '../output.ts';
 import { encodePng, frameToRgb } from '../picture.ts';
 import { registersOf } from '../registers.ts';
-import { readRom } from '../rom-file.ts';
+import { readRom, refuseWrongChecksum } from '../rom-file.ts';
 import { Session } from '../session.ts';
 import { loadStateFile, stateFile } from '../states.ts';
 import { readSymbols, type Symbols } from '../symbols.ts';
@@ -55,6 +55,7 @@ export const runCommand: Command = {
     'load-sav': { value: 'F', help: 'start with this battery save' },
     'save-sav': { value: 'F', help: 'write the battery save at the end' },
     seed: { value: 'N', help: 'what the RAM holds at power-on (default: 0)' },
+    force: { help: 'run a ROM whose header checksum is wrong' },
     json: { value: 'F', help: 'write what happened as JSON' },
   },
   epilogue:
@@ -76,6 +77,8 @@ async function run(input: Input): Promise<number> {
     seed,
     ...(movie !== null ? { model: movie.model } : model === '' ? {} : { model: findModel(model)!.name }),
   });
+  refuseWrongChecksum(path, gameBoy.header, input.flag('force'));
+  for (const note of gameBoy.header.notes) say(note, true);
   const dumps = input.texts('dump').map((text) => parseDump(text, symbols));
   const until = input.text('until') === undefined ? null : parseUntil(input.text('until')!, gameBoy, symbols);
   const presses = parsePresses(input.text('press') ?? '');
