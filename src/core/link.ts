@@ -3,8 +3,6 @@ import type { GameBoy } from './game-boy.ts';
 import type { LinkPlug } from './serial.ts';
 import { type Shape, StateError, StateMap } from './state/state-map.ts';
 
-/** What one step of a console takes at most, with a block of an HBlank transfer in it, half-dots. */
-const LONGEST_STEP = 160;
 /** Bits that the second console can have clocked ahead of the first: no instruction sends more than a byte. */
 const HELD = 8;
 
@@ -70,7 +68,10 @@ export class LinkedPair {
     }
   }
 
-  /** Runs a frame of the first console, and the second to the same time. Returns the half-dots that passed. */
+  /**
+   * Runs a frame of the first console, and the second to the same time, or to the last bit of a running transfer.
+   * Returns the half-dots that passed.
+   */
   runFrame(): number {
     this.attend();
     const passed = this.first.runFrame();
@@ -79,7 +80,7 @@ export class LinkedPair {
     return passed;
   }
 
-  /** Runs one step of the first console (see `GameBoy.step`), and the second to the same time. Returns half-dots. */
+  /** The same for one step of the first console; see `GameBoy.step`. */
   step(): number {
     this.attend();
     const passed = this.first.step();
@@ -121,7 +122,9 @@ export class LinkedPair {
     const [first, second] = [this.first.stateSize, this.second.stateSize];
     const size = first + second + this.state.size;
     if (bytes.length !== size) {
-      throw new StateError(`This state of two consoles is ${bytes.length} bytes long; ${size} were expected.`);
+      throw new StateError(
+        `This state of two consoles is ${bytes.length} bytes long; ${size} were expected.`,
+      );
     }
     this.state.load(bytes.subarray(first + second));
     this.first.load(bytes.subarray(0, first));
@@ -135,10 +138,20 @@ export class LinkedPair {
     this.present = now;
     const { cable } = this;
     const shiftAt = this.first.serial.nextShift();
-    const safe = shiftAt - LONGEST_STEP;
-    this.runSecond(Math.min(now, safe));
-    // Close to a bit of the first console the second one waits, lest it is beyond it when it comes.
-    cable.turn = safe <= now ? shiftAt : Math.min(safe, this.secondQuietUntil() - cable.offset);
+    if (shiftAt !== NEVER) {
+      // The second one waits for the bit, lest it is beyond it when it comes; nothing that it clocks would be heard.
+      cable.turn = shiftAt;
+      return;
+    }
+    this.runSecond(now);
+    cable.turn = this.secondQuietUntil() - cable.offset;
+  }
+
+  /** The first console changes SC at `now`. */
+  settle(now: number): void {
+    this.present = now;
+    if (this.first.serial.nextShift() !== NEVER) this.runSecond(now);
+    this.cable.turn = now;
   }
 
   /** The first console clocks at `at`: returns the second one's bit. */
@@ -150,15 +163,22 @@ export class LinkedPair {
     return end.answer();
   }
 
-  /** The second console clocks at `at` of its own time: returns the first one's bit. */
+  /**
+   * The second console clocks at `at` of its own time: returns the first one's bit. When the first one has yet to
+   * get there, this is what it would send now, and the second one stands still until it is known.
+   */
   clockFirst(bit: number, at: number): number {
+    const { cable } = this;
     const [end] = this.ends;
-    const { serial } = this.first;
-    if (this.cable.heldCount === HELD) end.deliver(NEVER);
-    const answer = serial.outputBit(this.cable.heldCount);
-    end.hold(bit, at - this.cable.offset);
-    end.deliver(this.present);
-    return answer;
+    if (cable.heldCount === 0 && at - cable.offset <= this.present) return end.exchange(bit);
+    const likely = this.first.serial.outputBit(cable.heldCount);
+    end.hold(bit, at - cable.offset);
+    return likely;
+  }
+
+  /** A bit that the second console clocked has met the first one, which answers; `ahead` more are on their way. */
+  answerSecond(bit: number, ahead: number): void {
+    this.second.serial.correct(bit, ahead);
   }
 
   /** Runs the second console until it is at least at `until`, a time of the first. */
@@ -187,11 +207,10 @@ export class LinkedPair {
     // HALT looks at IF up to an M-cycle before it goes on.
     const awake = sleeps ? Math.max(clock.now, clock.deadline - clock.mCycle) : clock.now;
     const write = awake + 2 * clock.mCycle;
+    // A write to DIV or SC can end the high half of a running clock at once; a transfer that begins needs another
+    // write for that, or two falls of its DIV bit.
     const shiftAt = serial.nextShift();
-    // A write to DIV or SC can end the high half of a running clock at once.
-    if (shiftAt !== NEVER && serial.clockHigh) return Math.min(shiftAt, write);
-    // A transfer that begins needs two falls of its DIV bit: half a period, if writes to DIV help.
-    return Math.min(shiftAt, write + (serial.colour ? 1 : 32) * clock.mCycle);
+    return shiftAt === NEVER ? write + 2 * clock.mCycle : Math.min(shiftAt, write);
   }
 }
 
@@ -221,6 +240,18 @@ class FirstEnd implements LinkPlug {
     return this.pair.clockSecond(bit, at);
   }
 
+  settle(now: number): void {
+    this.pair.settle(now);
+  }
+
+  /** The other end clocks `bit` in; returns ours. */
+  exchange(bit: number): number {
+    const { serial } = this.console;
+    const own = serial.outputBit(0);
+    serial.clockIn(bit);
+    return own;
+  }
+
   /** The other end has clocked a bit that this console meets at `at`. */
   hold(bit: number, at: number): void {
     const { cable } = this;
@@ -230,14 +261,14 @@ class FirstEnd implements LinkPlug {
   }
 
   /** Shifts the bits whose time has come. */
-  deliver(now: number): void {
+  private deliver(now: number): void {
     const { cable } = this;
     while (cable.heldCount > 0 && cable.heldAt[0] <= now) {
       const bit = cable.heldBits & 1;
       cable.heldBits >>= 1;
       cable.heldAt.copyWithin(0, 1);
       cable.heldCount--;
-      this.console.serial.clockIn(bit);
+      this.pair.answerSecond(this.exchange(bit), cable.heldCount);
     }
   }
 
@@ -272,12 +303,13 @@ class SecondEnd implements LinkPlug {
 
   sync(now: number): void {
     if (this.clockedAt <= now) this.take();
-    if (this.goal <= now) this.goal = NEVER;
   }
 
   shift(bit: number, at: number): number {
     return this.pair.clockFirst(bit, at);
   }
+
+  settle(): void {}
 
   /** The other end clocks `bit` in at `at`. */
   clockAt(at: number, bit: number): void {

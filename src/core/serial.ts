@@ -20,6 +20,8 @@ export interface LinkPlug {
   sync(now: number): void;
   /** This console's clock shifts at `at`: the other end gets `bit` (0 or 1) and its own is returned. */
   shift(bit: number, at: number): number;
+  /** SC changes at `now`: the other console comes up to it while SC is as it was. */
+  settle(now: number): void;
   /** Subtracts `by` from this console's times. */
   rebase(by: number): void;
 }
@@ -163,6 +165,11 @@ export class Serial {
     if (this.isWaiting) this.shift(bit);
   }
 
+  /** The bit that was shifted in `ahead` bits before the last one is known now. */
+  correct(bit: number, ahead: number): void {
+    this.sb = (this.sb & ~(1 << ahead)) | (bit << ahead);
+  }
+
   /** A device at the other end clocks a whole byte through, in no time. Returns ours, or 0 if SC does not wait for it. */
   exchange(byte: number): number {
     if (!this.isWaiting) return 0;
@@ -211,6 +218,7 @@ export class Serial {
     }
     // A write restarts the count, and the halved clock starts low. // mooneye acceptance/serial/boot_sclk_align
     if (this.clockHigh) this.edge(now);
+    this.plug?.settle(now);
     this.bits = 0;
     this.sc = value & (this.colour ? 0x83 : 0x81);
     this.divMoved(now);
