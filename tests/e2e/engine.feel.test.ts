@@ -148,7 +148,7 @@ inChromium('feel', () => {
 
   test('from a cold start to the last game in 1.5 s, with the page four times slower', {
     retry: 2,
-  }, async () => {
+  }, async (here) => {
     const folder = await mkdtemp(join(tmpdir(), 'dotmatrix-profile-'));
     try {
       const before = await launchPersistent(folder, PHONE);
