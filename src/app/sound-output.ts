@@ -34,6 +34,11 @@ const WORKLET = import.meta.env.DEV ? '/src/audio/worklet.ts' : workletUrl;
 /** Looks at a clock that stands still before the context counts as dead, by what it says of itself. */
 const PATIENCE: Readonly<Record<string, number>> = { running: 2, closed: 1, interrupted: 10 };
 
+const FADE_MS = 80;
+
+/** A context that does not do as it is told is noticed by its clock, not by a rejection. */
+const ignore = (): void => {};
+
 type AudioSession = { type: string };
 
 /**
@@ -92,7 +97,10 @@ export class SoundOutput {
   stop(): void {
     this.wanted = false;
     this.still = 0;
-    void this.context?.suspend();
+    // The worklet fades out first, or there would be a click.
+    setTimeout(() => {
+      if (!this.wanted) this.context?.suspend().catch(ignore);
+    }, FADE_MS);
   }
 
   /** Builds a new link for a new worker. */
@@ -104,7 +112,7 @@ export class SoundOutput {
     if (!this.wanted) return;
     if (!this.context) this.build();
     // A context that is "interrupted" must not be resumed: it would say "running" and stand still.
-    else if (this.context.state === 'suspended') void this.context.resume();
+    else if (this.context.state === 'suspended') this.context.resume().catch(ignore);
   }
 
   private setSession(): void {
@@ -115,7 +123,7 @@ export class SoundOutput {
   private build(): void {
     this.onLink(null);
     const old = this.context;
-    if (old && old.state !== 'closed') void old.close();
+    if (old && old.state !== 'closed') old.close().catch(ignore);
     this.setSession();
     const { latency, volume } = this.settings;
     const context = new AudioContext({ latencyHint: latency === 'low' ? 'interactive' : 'playback' });
@@ -128,7 +136,7 @@ export class SoundOutput {
     gain.connect(context.destination);
     this.gain = gain;
     // Inside the gesture; `addModule` ends outside it.
-    if (this.wanted) void context.resume();
+    if (this.wanted) context.resume().catch(ignore);
     this.connect(context, gain).catch(() => {
       // The game goes on without sound; the diagnostics show that none arrives.
       if (context === this.context) this.onLink(null);
@@ -186,7 +194,7 @@ export class SoundOutput {
       return;
     }
     this.still++;
-    if (context.state === 'suspended') void context.resume();
+    if (context.state === 'suspended') context.resume().catch(ignore);
     // "Interrupted" (a call, an alarm) mostly ends by itself; "running" with a clock that stands still doesn't.
     if (this.still >= (PATIENCE[context.state] ?? Number.POSITIVE_INFINITY)) this.build();
     this.note(this.status.value.report);
