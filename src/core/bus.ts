@@ -11,6 +11,7 @@ import type { Joypad } from './joypad.ts';
 import { HRAM_AT, type Memory, OAM_AT, VRAM_AT, WRAM_AT } from './memory.ts';
 import { CGB_B, CGB_C, CGB_E, type Model } from './models.ts';
 import type { OamDma, OamDmaBus } from './oam-dma.ts';
+import { ramBeyondOam, valueBeyondOam } from './ppu/beyond-oam.ts';
 import type { Ppu } from './ppu/ppu.ts';
 import type { Serial } from './serial.ts';
 import type { Speed } from './speed.ts';
@@ -576,8 +577,9 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     }
     if (address < 0xfe00)
       return this.memory.bytes[WRAM_AT + (this.memory.wramBank << 12) + (address & 0xfff)];
-    if (address < 0xfea0) return this.memory.bytes[OAM_AT + (address & 0xff)];
-    return address < 0xff00 ? 0xff : this.readPart(address);
+    if (address >= 0xff00) return this.readPart(address);
+    const at = address < 0xfea0 ? address & 0xff : ramBeyondOam(this.model, address);
+    return at >= 0 ? this.memory.bytes[OAM_AT + at] : valueBeyondOam(this.model, address);
   }
 
   /** Derived things after a load: the page table's watchers and the deadline. */

@@ -1,6 +1,7 @@
 import { LINE, NEVER } from '../clock.ts';
 import { OAM_AT } from '../memory.ts';
 import type { Part, Shape } from '../state/state-map.ts';
+import { ramBeyondOam, valueBeyondOam } from './beyond-oam.ts';
 import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, Lines, LYC_LINE, MIX } from './lines.ts';
 import { corruptByRead, corruptByWrite } from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
@@ -378,8 +379,8 @@ export class Ppu extends Lines {
       this.corruptOam(CORRUPT_READ, address, now);
       return 0xff;
     }
-    if (address < 0xfea0) return this.bytes[OAM_AT + (address & 0xff)];
-    return this.cgb ? 0xff : 0;
+    const at = address < 0xfea0 ? address & 0xff : ramBeyondOam(this.model, address);
+    return at >= 0 ? this.bytes[OAM_AT + at] : valueBeyondOam(this.model, address);
   }
 
   writeOam(address: number, value: number, now: number): void {
@@ -390,7 +391,8 @@ export class Ppu extends Lines {
     }
     this.undefer();
     this.scanLines.stale = true;
-    if (address < 0xfea0) this.bytes[OAM_AT + (address & 0xff)] = value;
+    const at = address < 0xfea0 ? address & 0xff : ramBeyondOam(this.model, address);
+    if (at >= 0) this.bytes[OAM_AT + at] = value;
   }
 
   /** OAM DMA ignores the lock. */
