@@ -27,6 +27,8 @@ interface Pending {
 const PING_EVERY = 2000;
 /** Milliseconds without a word after which the worker counts as hung. */
 const HUNG_AFTER = 8000;
+/** Milliseconds within which a game that hangs twice is not opened a third time. */
+const ONCE_IN = 60_000;
 
 /**
  * The page's end of the emulator: starts the worker, owns the sound, and turns messages into promises
@@ -61,6 +63,8 @@ export class EmulatorClient {
   private player: PlayerSettings | null = null;
   private opened: OpenGame | null = null;
   private buttons: Buttons = 0;
+  private speed = 1;
+  private restartedAt = Number.NEGATIVE_INFINITY;
   private heardAt = 0;
 
   constructor() {
@@ -109,6 +113,7 @@ export class EmulatorClient {
 
   /** 1 is the console's own speed; 0.25 to 16. */
   setSpeed(factor: number): void {
+    this.speed = factor;
     this.post({ type: 'speed', factor });
   }
 
@@ -231,18 +236,32 @@ export class EmulatorClient {
       reject(new Refused('The emulator did not answer and was started again. Please try once more.'));
     }
     this.pending.clear();
+    const ran = this.running.value;
+    const again = performance.now() - this.restartedAt < ONCE_IN;
+    this.restartedAt = performance.now();
     this.running.value = false;
     this.worker = this.startWorker();
     this.canvasKey.value++;
     this.sound.relink();
     if (this.video) this.applyVideo(this.video);
     if (this.player) this.applyPlayer(this.player);
+    this.setSpeed(this.speed);
     if (!this.opened) return;
+    if (again) {
+      this.game.value = null;
+      this.fault.value =
+        'The emulator stopped answering again, so this game was not started once more. What was saved is safe.';
+      return;
+    }
     this.notice.value =
       'The emulator did not answer and was started again; the game goes on from its last second.';
-    this.open({ ...this.opened, resume: true, takeOver: true }).catch((error: Error) => {
-      this.game.value = null;
-      this.fault.value = error.message;
-    });
+    this.open({ ...this.opened, resume: true, takeOver: true })
+      .then(() => {
+        if (ran) this.run(true);
+      })
+      .catch((error: Error) => {
+        this.game.value = null;
+        this.fault.value = error.message;
+      });
   }
 }

@@ -42,17 +42,20 @@ describe('the touch layout', () => {
   for (const [width, height] of SCREENS) {
     for (const hand of HANDS) {
       for (const mirrored of [false, true]) {
-        it(`fits ${width} × ${height}, ${hand}${mirrored ? ', mirrored' : ''}`, () => {
-          const { controls } = layOut(area(width, height), { ...defaultTouch, hand, mirrored });
-          for (const name of CONTROL_NAMES) {
-            expect(isInside(controls[name], area(width, height)), name).toBe(true);
-            expect(Math.min(controls[name].width, controls[name].height), name).toBeGreaterThanOrEqual(44);
-            for (const other of CONTROL_NAMES) {
-              if (other > name)
-                expect(overlap(controls[name], controls[other]), `${name}, ${other}`).toBe(false);
+        it.each([0.8, 1, 1.3])(
+          `fits ${width} × ${height}, ${hand}${mirrored ? ', mirrored' : ''}, %s`,
+          (size) => {
+            const { controls } = layOut(area(width, height), { ...defaultTouch, hand, mirrored, size });
+            for (const name of CONTROL_NAMES) {
+              expect(isInside(controls[name], area(width, height)), name).toBe(true);
+              expect(Math.min(controls[name].width, controls[name].height), name).toBeGreaterThanOrEqual(44);
+              for (const other of CONTROL_NAMES) {
+                if (other > name)
+                  expect(overlap(controls[name], controls[other]), `${name}, ${other}`).toBe(false);
+              }
             }
-          }
-        });
+          },
+        );
       }
     }
   }

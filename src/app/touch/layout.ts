@@ -78,12 +78,24 @@ export function layOut(area: Box, touch: TouchSettings): Layout {
   const controls = { ...layout.controls };
   for (const name of CONTROL_NAMES) {
     let box = controls[name];
-    if (touch.mirrored) box = { ...box, x: 2 * area.x + area.width - box.x - box.width };
+    if (touch.mirrored) box = mirrored(layout.controls, name, area);
     const adjustment = touch.adjusted[orientation][name];
     if (adjustment !== undefined) box = adjust(box, adjustment, area);
     controls[name] = inside(box, area);
   }
-  return { orientation, picture: layout.picture, controls };
+  const picture = touch.mirrored ? flip(layout.picture, area) : layout.picture;
+  return { orientation, picture, controls };
+}
+
+/** Left and right change places, but Select stays to the left of Start. */
+function mirrored(controls: Layout['controls'], name: ControlName, area: Box): Box {
+  const pair = controls.select.y === controls.start.y;
+  const source = pair && name === 'select' ? 'start' : pair && name === 'start' ? 'select' : name;
+  return flip(controls[source], area);
+}
+
+function flip(box: Box, area: Box): Box {
+  return { ...box, x: 2 * area.x + area.width - box.x - box.width };
 }
 
 function adjust(box: Box, by: Adjustment, area: Box): Box {
@@ -114,7 +126,9 @@ function at(name: ControlName, scale: number, middleX: number, middleY: number):
   return { x: middleX - size.width / 2, y: middleY - size.height / 2, ...size };
 }
 
-function portrait(area: Box, touch: TouchSettings, scale: number): Omit<Layout, 'orientation'> {
+function portrait(area: Box, touch: TouchSettings, wish: number): Omit<Layout, 'orientation'> {
+  // Pad and buttons lie side by side.
+  const scale = Math.min(wish, (area.width - 3 * GAP) / (SIZES.dpad.width + SIZES.buttons.width));
   const dpad = sized('dpad', scale);
   const pill = sized('start', scale);
   const round = sized('menu', 1);
@@ -196,10 +210,11 @@ function oneHanded(
 }
 
 function landscape(area: Box, touch: TouchSettings, wish: number): Omit<Layout, 'orientation'> {
-  // One-handed, pad and buttons are stacked: a low screen makes them smaller.
-  const stack = SIZES.dpad.height + SIZES.buttons.height;
-  const room = area.height - SIZES.menu.height - 3 * GAP;
-  const scale = touch.hand === 'both' ? wish : Math.min(wish, room / stack);
+  // Controls are stacked at the sides: a low screen makes them smaller.
+  const both = touch.hand === 'both';
+  const stack = SIZES.dpad.height + (both ? SIZES.start.height : SIZES.buttons.height);
+  const room = area.height - SIZES.menu.height - (both ? 4 : 3.5) * GAP;
+  const scale = Math.min(wish, room / stack);
   const dpad = sized('dpad', scale);
   const buttons = sized('buttons', scale);
   const pill = sized('start', scale);
@@ -208,21 +223,29 @@ function landscape(area: Box, touch: TouchSettings, wish: number): Omit<Layout, 
   const right = area.x + area.width - GAP;
   const bottom = area.y + area.height - GAP;
   const top = area.y + GAP;
-  const padY = Math.min(bottom - dpad.height / 2, area.y + area.height * 0.56);
   const pillY = bottom - pill.height / 2;
+  const lowest = bottom - pill.height - GAP - dpad.height / 2;
+  const padY = Math.min(
+    lowest,
+    Math.max(top + round.height + GAP + dpad.height / 2, area.y + area.height * 0.5),
+  );
   const side = touch.hand === 'left' ? 'left' : 'right';
   if (touch.hand !== 'both') {
     const flip = side === 'left' ? -1 : 1;
     const edge = side === 'left' ? left : right;
+    const column = Math.max(dpad.width, buttons.width) + pill.width + 3 * GAP;
+    // The picture makes room where that costs it nothing.
+    const free = area.width - column;
+    const beside = { ...area, x: side === 'left' ? area.x + column : area.x, width: free };
     return {
-      picture: area,
+      picture: free >= (area.height * 160) / 144 ? beside : area,
       controls: {
         dpad: at('dpad', scale, edge - (flip * dpad.width) / 2, bottom - dpad.height / 2),
         buttons: at(
           'buttons',
           scale,
           edge - (flip * buttons.width) / 2,
-          bottom - dpad.height - buttons.height / 2,
+          bottom - dpad.height - GAP / 2 - buttons.height / 2,
         ),
         select: at(
           'select',
