@@ -147,6 +147,8 @@ inChromium('the installed app', () => {
       .first()
       .waitFor({ timeout: 30_000 });
     await waitForBrightness(page, 100, 180);
+    await page.keyboard.down('KeyX');
+    await waitForBrightness(page, 0, 70);
     await context.close();
   });
 });
