@@ -9,6 +9,8 @@ const LOCK_WITHIN = 0.007;
 /** Ticks that are looked at before the display's rate is believed. */
 const WARM_UP = 12;
 const HISTORY = 15;
+/** Share by which the usual tick must differ for the display to have changed its rate. */
+const ANOTHER_RATE = 0.12;
 /** A gap in milliseconds after which time is not made up for. */
 const PAUSE = 250;
 /** Share of a tick by which one must be late to be made up for without it. */
@@ -116,12 +118,8 @@ export class Pacer {
   /** Takes up the display's rate when it is first known, and when it has changed. */
   private follow(): void {
     const median = this.medianDelta();
-    const known = this.ticks > WARM_UP;
-    if (known && Math.abs(median / this.period - 1) < 0.12) {
-      this.choose();
-      return;
-    }
-    this.period = median;
+    const isFirst = this.ticks === WARM_UP;
+    if (isFirst || Math.abs(median / this.period - 1) >= ANOTHER_RATE) this.period = median;
     this.choose();
   }
 
