@@ -1,3 +1,4 @@
+import { NEVER } from '../clock.ts';
 import { GameBoy } from '../game-boy.ts';
 import { applyBess, withBess } from './bess.ts';
 import { hasBess, parseBess } from './bess-file.ts';
@@ -11,7 +12,7 @@ import {
   parseStateFile,
   type StateFile,
 } from './state-file.ts';
-import { StateError } from './state-map.ts';
+import { type Field, StateError } from './state-map.ts';
 
 /** What a state file says about the console it came from. */
 export interface StateOrigin {
@@ -100,9 +101,40 @@ function convert(
   rom: string,
 ): Uint8Array {
   checkBelongs(description, { rom, model: console.model.name, board: console.board.name });
+  checkTimes(description.format, state);
   const fresh = freshConsole(console);
   fresh.load(state, description.format);
+  checkRanges(fresh);
   return fresh.save();
+}
+
+/** What would send the machine out of its memory or round in circles. */
+function checkRanges({ clock, memory, bus }: GameBoy): void {
+  if (clock.mCycle !== 8 && clock.mCycle !== 4) throw outOfRange('clock.mCycle');
+  if (memory.vramBank > 1) throw outOfRange('memory.vramBank');
+  if (memory.wramBank < 1 || memory.wramBank > 7) throw outOfRange('memory.wramBank');
+  if (bus.booting) {
+    throw new StateError('This state was made while the boot ROM was running, which is not here.');
+  }
+}
+
+/** Half-dots: no part is ever further from the present than some frames, unless its time is NEVER. */
+const FAR = 1 << 24;
+
+/** A time far off would let a part catch up for minutes: whatever wrote it, it was not a console of ours. */
+function checkTimes(format: readonly Field[], state: Uint8Array): void {
+  const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
+  for (const { name, kind, at } of format) {
+    if (kind !== 'i32' || !/(At|[sS]tart|now|time|frameEnd)$/.test(name)) continue;
+    const time = Math.abs(view.getInt32(at, true));
+    if (time > FAR && time !== NEVER) {
+      throw outOfRange(name);
+    }
+  }
+}
+
+function outOfRange(name: string): StateError {
+  return new StateError(`This state is damaged: its "${name}" is out of range. Nothing was changed.`);
 }
 
 function freshConsole(console: GameBoy): GameBoy {
