@@ -5,8 +5,6 @@ import type { FromServiceWorker, ToServiceWorker } from './service-worker-messag
 export const updateWaiting = signal(false);
 /** The update must wait: another tab has the app open. */
 export const updateBlocked = signal(false);
-/** Everything is stored; the app works without a network. */
-export const offlineReady = signal(false);
 
 const RELOADED = 'dotmatrix-isolated';
 const SHARED = 'shared-files';
@@ -39,9 +37,6 @@ export async function registerServiceWorker(idle: () => boolean): Promise<void> 
   // Where workers are blocked by a tool or an extension there is none, and no error either.
   if (!registration) return;
   watch(registration);
-  void serviceWorker.ready.then(() => {
-    offlineReady.value = true;
-  });
   setInterval(() => void registration?.update().catch(() => {}), LOOK_FOR_UPDATES_EVERY);
 }
 

@@ -37,10 +37,12 @@ const HOLD = 300;
 const SETTLED = 20;
 /** Seconds that a fade takes, so that pause and resume don't click. */
 const FADE = 0.004;
-/** Seconds of sound that the writer brings at a time: a frame. */
-const PIECE = 0.0168;
-/** Seconds of sound beyond which the ring is cut down at once: steering alone would take too long. */
-const TOO_MUCH = 0.08;
+/** Stereo frames that the writer brings at a time: what the console sounds in one of its frames. */
+const PIECE = 1100;
+/** Pieces that a window holds at least, at any speed. */
+const PIECES_PER_WINDOW = 6;
+/** Seconds of sound too much at which the ring is cut down at once: steering alone would take too long. */
+const TOO_MUCH = 0.06;
 /** Fill histogram: half-millisecond steps up to 128 ms. */
 const STEPS = 256;
 
@@ -80,7 +82,6 @@ export class Speaker {
     this.burst = options.burst / 1000;
     this.margin = Math.max(this.leastMargin, FIRST_MARGIN);
     this.resampler = new Resampler((0.46 * options.sampleRate) / 65536);
-    this.windowLeft = WINDOW;
   }
 
   /** Fills one quantum of output. */
@@ -95,7 +96,7 @@ export class Speaker {
       return;
     }
     const playing = ring.playing;
-    const start = Math.ceil(rate * (this.margin + PIECE + this.burst));
+    const start = Math.ceil(rate * (this.margin + this.burst)) + PIECE;
     if (!this.primed && playing && ring.fill >= start) {
       this.primed = true;
       ring.skip(ring.fill - start);
@@ -108,8 +109,7 @@ export class Speaker {
       return;
     }
 
-    if (ring.fill > rate * (this.margin + TOO_MUCH))
-      ring.skip(ring.fill - Math.floor(rate * (this.margin + 0.017)));
+    if (ring.fill > start + rate * TOO_MUCH) ring.skip(ring.fill - start);
     const step = (rate / this.sampleRate) * (1 + this.correction);
     const fill = ring.fill;
     this.note(fill / rate);
@@ -177,7 +177,7 @@ export class Speaker {
   }
 
   private startWindow(): void {
-    this.windowLeft = WINDOW;
+    this.windowLeft = Math.max(WINDOW, (PIECES_PER_WINDOW * PIECE) / this.ring.rate);
     this.low = Number.MAX_SAFE_INTEGER;
   }
 

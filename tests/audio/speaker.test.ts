@@ -119,6 +119,8 @@ describe('the speaker', () => {
     ['bursts of 512', { burst: 4 }],
     ['bursts of 1024', { burst: 8 }],
     ['very uneven frames', { jitter: 9 }],
+    ['half speed', { fps: 30 }],
+    ['a quarter of the speed', { fps: 15 }],
   ] satisfies [string, Host][])('%s: never dry', (_, host) => {
     expect(play(host).underruns).toBe(0);
   });
