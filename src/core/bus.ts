@@ -18,9 +18,14 @@ import type { Speed } from './speed.ts';
 import type { Shape } from './state/state-map.ts';
 import type { Timer } from './timer.ts';
 
-/** The debugger's view of memory accesses; `time` does not pass in it. */
+/**
+ * The debugger's view of memory: every access of the CPU, fetches included, at its own address and time
+ * (`clock.epoch + clock.now`). Transfers by OAM DMA and VRAM DMA are not seen. No time passes in a hook.
+ */
 export interface AccessHook {
+  /** After a read: `value` is what the CPU got. */
   read(address: number, value: number): void;
+  /** Before a write: the old value can still be peeked at. */
   write(address: number, value: number): void;
 }
 
@@ -378,6 +383,10 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     this.apu.divWritten(before, now);
     this.serial.divReset(before, now);
     this.timer.resetDiv(now);
+    this.serial.divMoved(now);
+  }
+
+  divMoved(now: number): void {
     this.serial.divMoved(now);
   }
 

@@ -7,7 +7,7 @@ import { fitRom } from './cartridge/rom-file.ts';
 import { exportSave, importSave } from './cartridge/save.ts';
 import { Clock, FRAME } from './clock.ts';
 import { ColourRegisters } from './colour-registers.ts';
-import { ATTEND_FRAME, Cpu, type CpuHook } from './cpu/cpu.ts';
+import { ATTEND_FRAME, ATTEND_PAUSE, Cpu, type CpuHook } from './cpu/cpu.ts';
 import { IdleLoop } from './cpu/idle-loop.ts';
 import { Hdma } from './hdma.ts';
 import { Interrupts } from './interrupts.ts';
@@ -128,6 +128,7 @@ export class GameBoy {
    */
   runFrame(): number {
     const from = this.clock.now;
+    this.cpu.attention &= ~ATTEND_PAUSE;
     this.beginFrame();
     for (;;) {
       if (this.cpu.run()) return this.clock.now - from;
@@ -146,6 +147,23 @@ export class GameBoy {
     const passed = this.clock.now - from;
     if (this.cpu.attention & ATTEND_FRAME && this.isFrameOver()) this.endFrame();
     return passed;
+  }
+
+  /**
+   * Steps at least once, then on until `condition` is true, or until `most` half-dots have passed. Returns whether
+   * it came true. Frames end on the way as they do under `step`; a hook on instructions is not asked.
+   */
+  runUntil(condition: () => boolean, most: number): boolean {
+    for (let passed = 0; passed < most; ) {
+      passed += this.step();
+      if (condition()) return true;
+    }
+    return false;
+  }
+
+  /** For hooks: ends the running `runFrame` after the present instruction. */
+  pause(): void {
+    this.cpu.attention |= ATTEND_PAUSE;
   }
 
   /** A frame has begun and not ended. */
@@ -204,9 +222,18 @@ export class GameBoy {
     return this.serial.take();
   }
 
-  /** Plugs a cable into the serial port, or unplugs it with null. */
+  /** Connects a device that the console clocks to the serial port, or none with null. See `LinkedPair` for two consoles. */
   connect(peer: SerialPeer | null): void {
     this.serial.connect(peer);
+  }
+
+  /**
+   * A device at the other end clocks `byte` in, all eight bits at once. Returns what the console sent, or 0 if SC
+   * did not wait for it.
+   */
+  clockSerial(byte: number): number {
+    this.serial.sync(this.clock.now);
+    return this.serial.exchange(byte);
   }
 
   /** Lets `seconds` of the world's time pass for the cartridge's clock. */
@@ -239,12 +266,12 @@ export class GameBoy {
     this.apu.exact = exact;
   }
 
-  /** Calls `hook` before each instruction, or none with null; it costs nothing while there is none. */
+  /** Asks `hook` before each instruction, or none with null; it costs nothing while there is none. */
   setCpuHook(hook: CpuHook | null): void {
     this.cpu.setHook(hook);
   }
 
-  /** Calls `hook` at each access that is not a plain fetch, or none with null; it costs nothing while there is none. */
+  /** Tells `hook` each memory access of the CPU, or none with null; it costs nothing while there is none. */
   setAccessHook(hook: AccessHook | null): void {
     this.bus.setHook(hook);
   }

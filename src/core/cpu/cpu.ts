@@ -33,10 +33,14 @@ export const ATTEND_HOOK = 16;
 export const ATTEND_HALT_BUG = 32;
 export const ATTEND_LOCKED = 64;
 export const ATTEND_STOP = 128;
+export const ATTEND_PAUSE = 256;
 
 /** The debugger's view of instruction starts. */
 export interface CpuHook {
-  /** Called before the instruction at `pc` is fetched; true stops the run there. */
+  /**
+   * Called before the instruction at `pc` is fetched; true stops the run there. The run that follows goes past it
+   * without asking again. Not called while the CPU sleeps or an interrupt comes first.
+   */
   before(pc: number): boolean;
 }
 
@@ -89,6 +93,8 @@ export class Cpu extends Alu {
   /** Whether HALT looks at IF in the middle of an M-cycle (DMG) or at its start (CGB). */
   private readonly haltLook: number;
   private hook: CpuHook | null = null;
+  /** Where the hook stopped the run; -1 once it has gone on. */
+  private stoppedAt = -1;
   private idleLoop: IdleLoop | null = null;
   private skips = true;
   private readonly clock: Clock;
@@ -164,8 +170,9 @@ export class Cpu extends Alu {
     const table = OPCODES;
     for (;;) {
       if (this.attention !== 0) {
+        if (this.attention & ATTEND_PAUSE) return true;
         if (this.attention & ATTEND_FRAME) return false;
-        if (this.hook !== null && !this.isHalted && this.hook.before(this.pc)) return true;
+        if (this.hook !== null && this.stopsHere(this.hook)) return true;
         this.step();
         continue;
       }
@@ -187,6 +194,16 @@ export class Cpu extends Alu {
       const at = memory.readPage[pc >> 12] + pc;
       table[at >= 0 ? memory.bytes[at] : this.bus.readSlow(pc)](this);
     }
+  }
+
+  private stopsHere(hook: CpuHook): boolean {
+    if (this.isHalted || this.isStopped || this.isLocked) return false;
+    if (this.ime && this.interrupts.pending !== 0) return false;
+    const passes = this.pc === this.stoppedAt;
+    this.stoppedAt = -1;
+    if (passes || !hook.before(this.pc)) return false;
+    this.stoppedAt = this.pc;
+    return true;
   }
 
   /** One instruction, one interrupt dispatch, or one look at IF while halted; every special case is here. */
@@ -335,6 +352,7 @@ export class Cpu extends Alu {
   /** Installs the debugger's hook, or removes it with null. */
   setHook(hook: CpuHook | null): void {
     this.hook = hook;
+    this.stoppedAt = -1;
     this.attention = hook ? this.attention | ATTEND_HOOK : this.attention & ~ATTEND_HOOK;
   }
 
@@ -344,6 +362,7 @@ export class Cpu extends Alu {
   }
 
   afterLoad(): void {
+    this.stoppedAt = -1;
     this.idleLoop?.reset();
     this.attention =
       (this.attention & ATTEND_HOOK) |
