@@ -56,8 +56,9 @@ export function randomProgram(seed: number, colour: boolean): Uint8Array {
         emit(0x06, random(64), 0xf0, random(2) ? 0x44 : 0x41, 0xe6, 0x03, 0xfe, random(4));
         emit(0x28, 0x03, 0x05, 0x20, 0xf5);
         break;
-      case 4:
-        if (random(4) === 0) emit(0xfb, 0x76);
+      case 4: {
+        const halts = random(4) === 0;
+        if (halts) emit(0xfb, 0x76);
         // A wait without end for a line or a mode, with the LCD on and handlers running.
         else if (random(4) === 0) {
           store(0x40, random(256) | 0x80);
@@ -65,6 +66,7 @@ export function randomProgram(seed: number, colour: boolean): Uint8Array {
           else emit(0xf0, 0x41, 0xe6, 0x03, 0xfe, [0, 2, 3][random(3)], 0x20, 0xf8);
         }
         break;
+      }
       case 5:
       case 6:
         emit(0xf0, READS[random(READS.length)], 0x12, 0x1c);
