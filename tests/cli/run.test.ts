@@ -112,6 +112,7 @@ describe('run', () => {
       const rom = counterRom();
       rom[0x147] = 0x1b;
       rom[0x149] = 0x02;
+      rom[0x14d] = (rom[0x14d] - 0x1b - 0x02) & 0xff;
       writeFileSync(join(folder, 'saving.gb'), rom);
       const save = Uint8Array.from({ length: 8192 }, (_, i) => i & 0xff);
       writeFileSync(join(folder, 'in.sav'), save);
