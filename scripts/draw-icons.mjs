@@ -86,7 +86,7 @@ function svg() {
       .map((dot) => `<circle cx="${dot.x + 1.5}" cy="${dot.y + 1.5}" r="${dot.r}"/>`)
       .join('');
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" rx="2.2" fill="${css(GROUND)}"/>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>Dotmatrix</title><rect width="10" height="10" rx="2.2" fill="${css(GROUND)}"/>` +
     `<g fill="${css(FAINT)}">${circles('faint')}</g><g fill="${css(LIT)}">${circles('lit')}</g>` +
     `<g fill="${css(SPARK)}">${circles('spark')}</g></svg>\n`
   );
