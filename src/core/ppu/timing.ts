@@ -105,6 +105,7 @@ const DOUBLE = {
   window: -1,
   wyCheck: 4,
   wyEarly: false,
+  scy: 1,
   scx: 1,
   wx: 0,
   lyc: 0,
