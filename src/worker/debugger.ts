@@ -23,7 +23,7 @@ export class GameDebugger {
   /** Address and the bank it must be in; -1 is any. */
   private readonly stops = new Map<number, number>();
   private stopsAtLdBB = false;
-  /** The instruction here was already stopped at: going on starts with it. */
+  /** The developer sees this instruction as the next one, so going on starts with it; -1 for none. */
   private passing = -1;
 
   constructor(machine: GameBoy) {
@@ -62,10 +62,12 @@ export class GameDebugger {
         this.breakpoints = command.at;
         this.stopsAtLdBB = command.ldBB;
         this.arm();
+        this.passing = this.machine.cpu.pc;
         return false;
       case 'symbols':
         this.symbols = new Symbols(command.text);
         this.arm();
+        this.passing = this.machine.cpu.pc;
         return false;
     }
     this.passing = this.machine.cpu.pc;
@@ -113,7 +115,6 @@ export class GameDebugger {
     }
     this.passing = -1;
     if (!this.stopsAt(pc) && !(this.stopsAtLdBB && this.machine.peek(pc) === LD_B_B)) return false;
-    this.passing = pc;
     this.hit = true;
     return true;
   }

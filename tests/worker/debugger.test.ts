@@ -73,6 +73,16 @@ describe('the debugger', () => {
     expect(machine.cpu.pc).toBe(0x153);
   });
 
+  test('does not stop twice where breakpoints were changed meanwhile', () => {
+    tell({ do: 'breakpoints', at: ['Main', '$0153'], ldBB: false });
+    expect(run(1)).toBe(true);
+    expect(machine.cpu.pc).toBe(0x153);
+    tell({ do: 'breakpoints', at: ['$0153'], ldBB: false });
+    const { a } = machine.cpu;
+    expect(run(1)).toBe(true);
+    expect([machine.cpu.pc, machine.cpu.a]).toEqual([0x153, (a + 2) & 0xff]);
+  });
+
   test('stops nowhere once the breakpoints are gone, and the console runs as it would have', () => {
     const other = new GameBoy({ rom: rom() });
     other.load(machine.save());
