@@ -125,6 +125,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     if (!this.cpu.isStopped || !this.joypad.isPressed) return;
     this.apu.sync(now);
     this.speed.leaveStop(this.cpu, now);
+    this.divMoved(now);
   }
 
   /** Brings everything that can set IF to `now`. */
@@ -548,6 +549,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   stop(pending: boolean): void {
     this.syncJoypad(this.clock.now);
     this.speed.stop(this.cpu, this, this.joypad.isPressed, pending);
+    if (this.cpu.isStopped) this.divMoved(this.clock.now);
   }
 
   // ---- Waiting loops --------------------------------------------------------------------------------------

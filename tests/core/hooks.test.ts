@@ -143,6 +143,20 @@ describe('a device on the serial port', () => {
     expect(gameBoy.takeSerial()).toEqual(Uint8Array.of(0x35));
   });
 
+  test('hears nothing while STOP holds the clock, and the rest of the byte after it', () => {
+    // P1 = buttons, SB = 0x35, SC = 0x81, STOP, then wait for SC.7 and set B
+    const code = [0x3e, 0x10, 0xe0, 0x00, 0x3e, 0x35, 0xe0, 0x01, 0x3e, 0x81, 0xe0, 0x02, 0x10, 0x00];
+    const rom = buildRom([...code, 0xf0, 0x02, 0x07, 0x38, 0xfb, 0x06, 0x77, 0x18, 0xfe]);
+    const gameBoy = new GameBoy({ rom, model: 'dmg' });
+    for (let frame = 0; frame < 4; frame++) gameBoy.runFrame();
+    expect(gameBoy.cpu.isStopped).toBe(true);
+    expect(gameBoy.takeSerial()).toHaveLength(0);
+    gameBoy.setButtons(16);
+    for (let frame = 0; frame < 2; frame++) gameBoy.runFrame();
+    expect(gameBoy.takeSerial()).toEqual(Uint8Array.of(0x35));
+    expect(gameBoy.cpu.b).toBe(0x77);
+  });
+
   test('that has a clock of its own exchanges a byte with a console that waits for it', () => {
     const code = [0xf3, 0x3e, 0x35, 0xe0, 0x01, 0x3e, 0x80, 0xe0, 0x02, 0x18, 0xfe];
     const gameBoy = new GameBoy({ rom: buildRom(code), model: 'dmg' });
