@@ -4,7 +4,7 @@ import type { Ppu } from './ppu/ppu.ts';
 import type { Shape } from './state/state-map.ts';
 import type { Timer } from './timer.ts';
 
-/** M-cycles of the new speed that the CPU waits after a switch. */
+/** M-cycles of the new speed that the CPU waits in a switch. */
 const SWITCH_WAIT = 0x8000;
 /** Half-dots that the PPU misses in a switch. */
 const PPU_FREEZE = 10;
@@ -12,6 +12,8 @@ const PPU_FREEZE = 10;
 /** What STOP resets. */
 export interface StopBus {
   resetDiv(now: number): void;
+  /** DIV goes on from elsewhere, or at another pace. */
+  divMoved(now: number): void;
   plan(): void;
 }
 
@@ -54,8 +56,9 @@ export class Speed {
       cpu.haltFor(0);
       return;
     }
-    bus.resetDiv(clock.now);
+    // DIV falls an M-cycle after the opcode is read.
     if (!pending) cpu.fetch();
+    bus.resetDiv(clock.now);
     if (this.armed) {
       this.armed = false;
       this.change(cpu, bus, pending);
@@ -66,22 +69,34 @@ export class Speed {
     cpu.sleep();
   }
 
-  /** The CPU's clock changes in the second M-cycle of the switch. */
+  /**
+   * The CPU's clock changes 8 T-cycles after STOP; six of them have their old length when the CPU speeds up. DIV
+   * stands still in the first four, and in eight under IME 0. Unproven: these figures are SameBoy's.
+   */
   private change(cpu: Cpu, bus: StopBus, pending: boolean): void {
     const clock = this.clock;
-    cpu.idle();
     const double = !this.isDouble;
-    // Of eight T-cycles, six still have their old length when the CPU slows down or speeds up.
-    clock.now += double ? 14 : 16;
-    const counter = this.timer.counterAt(clock.now);
-    this.ppu.sync(clock.now);
+    if (pending) {
+      // Nothing waits. The next two M-cycles would have their old length: their time is taken at once.
+      clock.now += double ? 10 : 0;
+    } else {
+      cpu.idle();
+      clock.now += double ? 14 : 16;
+    }
+    const now = clock.now;
+    this.ppu.sync(now);
     clock.mCycle = double ? 4 : 8;
     this.ppu.setDoubleSpeed(double);
-    this.timer.setCounter(counter, clock.now);
-    // Unproven: how long the PPU stands still. The figure is SameBoy's.
-    if (!pending) this.ppu.rebase(-PPU_FREEZE);
+    if (pending) {
+      this.ppu.rebase(double ? -2 : -4);
+      this.timer.restart(now + (double ? 8 : 16));
+    } else {
+      this.ppu.rebase(-PPU_FREEZE);
+      this.timer.restart(now - (cpu.ime ? 2 : 1) * clock.mCycle);
+      cpu.haltFor((SWITCH_WAIT - 1) * clock.mCycle);
+    }
+    bus.divMoved(now);
     bus.plan();
-    if (!pending) cpu.haltFor(SWITCH_WAIT * clock.mCycle);
   }
 
   /** A button ends STOP. */

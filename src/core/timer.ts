@@ -47,7 +47,7 @@ export class Timer {
 
   /** The DIV counter in whole M-cycles of 4 T-cycles since `start`, not wrapped. */
   private mCycles(now: number): number {
-    if (this.held) return 0;
+    if (this.held || now < this.start) return 0;
     return this.clock.mCycle === 8 ? (now - this.start) >> 3 : (now - this.start) >> 2;
   }
 
@@ -139,6 +139,13 @@ export class Timer {
     this.start = now - PHASE * (this.clock.mCycle >> 2);
     this.edges = 0;
     if (falls) this.stepOnce(now);
+    this.plan();
+  }
+
+  /** Lets DIV count from 0 at `at`, before or ahead: the CPU's clock has changed. It must stand at 0. */
+  restart(at: number): void {
+    this.start = at - PHASE * (this.clock.mCycle >> 2);
+    this.edges = 0;
     this.plan();
   }
 
