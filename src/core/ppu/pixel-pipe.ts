@@ -15,6 +15,7 @@ import {
   type Registers,
 } from './registers.ts';
 import { REVERSED } from './tiles.ts';
+import { timingOf } from './timing.ts';
 
 /** The pixel counter at which a line is complete: 8 hidden pixels, then 160. */
 export const LAST_PIXEL = 167;
@@ -169,6 +170,7 @@ export class PixelPipe {
   objectHead = 0;
 
   private readonly cgb: boolean;
+  private readonly firstLate: boolean;
   /** CGB D and later keep the row of the tile's number; earlier chips look at SCY for each byte. */
   private readonly latchesRow: boolean;
   private readonly reg: Registers;
@@ -178,6 +180,7 @@ export class PixelPipe {
 
   constructor(model: Model, reg: Registers, palettes: Palettes, memory: Memory, frame: Uint16Array) {
     this.cgb = model.cgb;
+    this.firstLate = timingOf(model, false).firstLate;
     this.latchesRow = model.revision >= CGB_D;
     this.reg = reg;
     this.colors = palettes.colors;
@@ -525,7 +528,7 @@ export class PixelPipe {
   }
 
   private shift(): void {
-    if (this.pixel === 8 && !this.cgb) this.holdFirst();
+    if (this.pixel === 8 && this.firstLate) this.holdFirst();
     else this.emit();
     this.pixel++;
     this.pipeLow = (this.pipeLow << 1) & 0xff;

@@ -45,6 +45,8 @@ export interface PpuTiming {
   readonly paletteUnlock: number;
   /** A palette register shows old | new for one dot before the new value. */
   readonly paletteGlitch: boolean;
+  /** The LCD's first pixel still changes with LCDC bits 0 and 1 for a dot after it was shifted out. */
+  readonly firstLate: boolean;
 }
 
 const DMG: PpuTiming = {
@@ -72,6 +74,7 @@ const DMG: PpuTiming = {
   paletteLock: 6,
   paletteUnlock: 8,
   paletteGlitch: true,
+  firstLate: true,
 };
 
 const CGB_EARLY: PpuTiming = {
@@ -92,6 +95,7 @@ const CGB_EARLY: PpuTiming = {
   statLate: 0x40,
   statDelay: 3,
   paletteGlitch: false,
+  firstLate: false,
   vblankGap: false,
 };
 
@@ -117,9 +121,13 @@ const DOUBLE = {
 const CGB_EARLY_DOUBLE: PpuTiming = { ...CGB_EARLY, ...DOUBLE, oamReadLock: 2, lyZero: 10 };
 const CGB_LATE_DOUBLE: PpuTiming = { ...CGB_LATE, ...DOUBLE };
 
+/** The Pocket's LCD and the SGB, which has none, differ where the LCD itself takes part. */
+const MGB: PpuTiming = { ...DMG, firstLate: false };
+const SGB: PpuTiming = { ...MGB, paletteGlitch: false };
+
 /** The timing of a model at either speed. */
 export function timingOf(model: Model, doubleSpeed: boolean): PpuTiming {
-  if (!model.cgb) return DMG;
+  if (!model.cgb) return model.sgb ? SGB : model.name === 'mgb' ? MGB : DMG;
   if (model.revision <= CGB_C) return doubleSpeed ? CGB_EARLY_DOUBLE : CGB_EARLY;
   return doubleSpeed ? CGB_LATE_DOUBLE : CGB_LATE;
 }
