@@ -1,6 +1,12 @@
 /** Milliseconds without a tick of the display after which time goes on without it: a frame and a little. */
 const LATE = 20.5;
 
+/** A worker of an older browser may have an OffscreenCanvas and no ticks of the display: then a timer stands in. */
+const nextTick: (show: (time: number) => void) => void =
+  typeof requestAnimationFrame === 'function'
+    ? requestAnimationFrame
+    : (show) => setTimeout(() => show(performance.now()), 1000 / 60);
+
 export interface LoopEvents {
   /** The display shows its next picture at `time` (of `performance.now`, milliseconds). */
   onTick(time: number): void;
@@ -37,7 +43,7 @@ export class Loop {
   }
 
   private wait(turn: number): void {
-    requestAnimationFrame((time) => {
+    nextTick((time) => {
       if (turn !== this.turn) return;
       const now = performance.now();
       // Some browsers count a worker's ticks from the page's start.
