@@ -23,6 +23,7 @@ import {
   pause,
   resume,
   rewind,
+  run,
   saveState,
   setFast,
   shareScreenshot,
@@ -72,7 +73,7 @@ function CurrentScreen() {
 function takesInput(): boolean {
   const { name } = screen.peek();
   return (
-    playsOn(name) &&
+    (name === 'play' || (name === 'debug' && client.running.peek())) &&
     client.game.peek() !== null &&
     !menuOpen.peek() &&
     !keysOpen.peek() &&
@@ -92,7 +93,9 @@ function once(action: Action): void {
       setFast(!fast.peek());
       break;
     case 'menu':
-      pause();
+      // The debugger has no menu over it.
+      if (screen.peek().name === 'debug') run(false);
+      else pause();
       break;
     case 'save':
       void saveState();
@@ -129,7 +132,7 @@ function listen(): () => void {
     listenToKeys(takesInput, act),
     // The menu button of a controller also closes the menu.
     pollGamepads(
-      () => screen.peek().name === 'play' && client.game.peek() !== null,
+      () => playsOn(screen.peek().name) && client.game.peek() !== null,
       (action, down) => {
         if (takesInput()) act(action, down);
         else if (action === 'menu' && down && menuOpen.peek()) resume();

@@ -136,11 +136,11 @@ let started = false;
 /** Runs or stops the game without its menu. */
 export function run(on: boolean): void {
   started = on;
+  if (on) menuOpen.value = false;
   client.run(on);
 }
 
 export function resume(): void {
-  menuOpen.value = false;
   run(true);
 }
 

@@ -146,7 +146,8 @@ inChromium('screens', () => {
     expect(await takeButtons(page)).toEqual([1, 0, 16, 0, 32, 0, 128, 0, 64, 0]);
     await page.keyboard.down('Space');
     await page.keyboard.up('Space');
-    expect(await takeTypes(page)).toEqual(['speed4', 'speed1']);
+    const speeds = (await takeTypes(page)).filter((type) => type.startsWith('speed'));
+    expect(speeds).toEqual(['speed4', 'speed1']);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await page.getByRole('button', { name: 'Add an input for A', exact: true }).first().click();
