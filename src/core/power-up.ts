@@ -32,8 +32,14 @@ const BOOT: Readonly<Record<ModelName, BootState>> = {
   'cgb-c': { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x1ea0, dots: CGB_DOTS },
   'cgb-d': { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x1ea0, dots: CGB_DOTS },
   'cgb-e': { af: 0x1180, bc: 0x0000, de: 0xff56, hl: 0x000d, div: 0x1ea0, dots: CGB_DOTS },
-  agb: { af: 0x1100, bc: 0x0100, de: 0xff56, hl: 0x000d, div: 0x1ea4, dots: CGB_DOTS },
+  agb: { af: 0x1100, bc: 0x0100, de: 0xff56, hl: 0x000d, div: 0x1ea4, dots: CGB_DOTS + 4 },
 };
+
+/** DMG games for which the colour boot ROM shows the DMG's logo, so that they can scroll it. */
+function hasLogoMap(rom: Uint8Array): boolean {
+  const sum = titleSum(rom);
+  return sum === 0x43 || sum === 0x58;
+}
 
 /** T-cycles by which a DMG game starts later than a colour game on colour consoles. */
 const DMG_GAME_DELAY = 0x2678 - 0x1ea0;
@@ -49,7 +55,7 @@ function bootState(console: GameBoy, rom: Uint8Array): BootState {
       ...state,
       bc: (((state.bc >> 8) + sum) & 0xff) << 8,
       de: 0x0008,
-      hl: sum === 0x43 || sum === 0x58 ? 0x991a : 0x007c,
+      hl: hasLogoMap(rom) ? 0x991a : 0x007c,
       div: (state.div + DMG_GAME_DELAY) & 0xffff,
       dots: state.dots + DMG_GAME_DELAY,
     };
@@ -112,6 +118,7 @@ export function powerUp(console: GameBoy, seed: number, bootRom: Uint8Array | nu
   console.serial.divMoved(now);
   console.apu.powerUp(now);
   drawLogo(memory);
+  if (!model.cgb || (!console.header.cgb && hasLogoMap(rom))) mapLogo(memory);
   console.ppu.powerUp(0x91, Math.floor(state.dots / 456) % 154, (state.dots % 456) * (LINE / 456), now);
   console.ppu.write(0xff47, 0xfc, now);
   if (!model.cgb) {
@@ -119,7 +126,18 @@ export function powerUp(console: GameBoy, seed: number, bootRom: Uint8Array | nu
     console.ppu.write(0xff49, 0xff, now);
   }
   bus.setCompatibility(!console.header.cgb);
-  if (model.cgb && !console.header.cgb) usePalettes(console, rom, now);
+  if (model.cgb) {
+    // The boot ROM compares the logo in HRAM, and has cleared a page of WRAM bank 2.
+    memory.bytes.copyWithin(HRAM_AT, memory.romAt + 0x104, memory.romAt + 0x134);
+    memory.bytes.fill(0, WRAM_AT + 0x2000, WRAM_AT + 0x2100);
+    if (!console.header.cgb) usePalettes(console, rom, now);
+    else {
+      // Where the boot ROM's palette writes ended.
+      console.ppu.write(0xff68, 0x80, now);
+      console.ppu.write(0xff6a, 0x80, now);
+      console.ppu.write(0xff6b, 0x00, now);
+    }
+  }
 }
 
 /** A DMG game on a colour console shows its shades through three of the colour palettes. */
@@ -158,7 +176,7 @@ function fillRam(memory: Memory, seed: number): void {
 /** The ® beside the logo, 8 rows. */
 const REGISTERED = [0x3c, 0x42, 0xb9, 0xa5, 0xb9, 0xa5, 0x42, 0x3c];
 
-/** The header's logo, each pixel doubled, as tiles 1-24 and in the tile map, as the DMG's boot ROM draws it. */
+/** The header's logo, each pixel doubled, as tiles 1-24, and the ® as tile 25. */
 function drawLogo(memory: Memory): void {
   const { bytes, romAt } = memory;
   let at = VRAM_AT + 0x10;
@@ -173,6 +191,11 @@ function drawLogo(memory: Memory): void {
     }
   }
   for (let row = 0; row < 8; row++) bytes[VRAM_AT + 0x190 + row * 2] = REGISTERED[row];
+}
+
+/** The logo's tiles in the tile map. The colour boot ROM has it in HRAM and shows another one. */
+function mapLogo(memory: Memory): void {
+  const { bytes } = memory;
   for (let i = 0; i < 12; i++) {
     bytes[VRAM_AT + 0x1904 + i] = i + 1;
     bytes[VRAM_AT + 0x1924 + i] = i + 13;
