@@ -25,6 +25,10 @@ export const FIRST_DRAWING_AFTER = 157;
 /** Half-dots since a line's start at the end of the M-cycle that switches the LCD on: its first line is short. */
 export const FIRST_LINE_AT = 9;
 
+/** A line's events before mode 3, half-dots from its start: see `event`. */
+const EVENTS: readonly number[] = [2, 4, 8, 10, 20];
+const DRAWING_STEP = EVENTS.length;
+
 /** LCDC as the pixel mixer sees it, in the queue of writes. */
 export const MIX = 0;
 /** LYC as the STAT line compares it, in the queue of writes. */
@@ -328,22 +332,9 @@ export abstract class Lines {
   }
 
   private eventOffset(): number {
-    switch (this.step) {
-      case 0:
-        return 2;
-      case 1:
-        return 4;
-      case 2:
-        return 8;
-      case 3:
-        return 10;
-      case 4:
-        return 20;
-      case 5:
-        return this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT;
-      default:
-        return LINE;
-    }
+    if (this.step < DRAWING_STEP) return EVENTS[this.step];
+    if (this.step > DRAWING_STEP) return LINE;
+    return this.firstLine ? this.firstAt + FIRST_DRAWING_AFTER : DRAWING_AT;
   }
 
   private event(): void {
