@@ -3,7 +3,7 @@ import { Library } from '../storage/library.ts';
 import { isGameLocked } from '../storage/locks.ts';
 import type { Game } from '../storage/schema.ts';
 import { builtInGame, builtInRom, isBuiltIn } from './built-in.ts';
-import { text } from './i18n/text.ts';
+import { text, translated } from './i18n/text.ts';
 import type { IntakeAnswer, NewRom } from './intake/intake.ts';
 import { storedGames, storedStates } from './storage.ts';
 import { say, sayError } from './toasts.ts';
@@ -92,7 +92,7 @@ export async function addFiles(files: readonly File[]): Promise<readonly Game[]>
       }
       const why =
         entry.why === null
-          ? `${entry.fileName}: ${entry.sentence}`
+          ? `${entry.fileName}: ${translated(entry.sentence ?? '')}`
           : text.value.library.refusals[entry.why](entry.fileName);
       say(why, 'error');
     }

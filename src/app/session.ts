@@ -6,7 +6,7 @@ import { askForPersistence, storageWarning } from '../storage/persistence.ts';
 import type { Game } from '../storage/schema.ts';
 import { gameSettings } from '../storage/settings.ts';
 import { EmulatorClient } from './emulator-client.ts';
-import { text } from './i18n/text.ts';
+import { text, translated } from './i18n/text.ts';
 import { findGame, readLibrary, romOf } from './library.ts';
 import { replace } from './navigation.ts';
 import { findPalette } from './palettes.ts';
@@ -102,7 +102,7 @@ async function open(game: Game, options: Opening): Promise<void> {
     speed.value = 1;
     fast.value = false;
     recording.value = false;
-    if (!opened.resumed && opened.notes.length > 0) say(opened.notes[0]);
+    if (!opened.resumed && opened.notes.length > 0) say(translated(opened.notes[0]));
     present(options);
     await storedGames.addPlayTime(game.id, 0, Date.now());
     await readLibrary();
@@ -346,7 +346,7 @@ export function startSession(): void {
   effect(() => {
     const sentence = client.notice.value;
     if (sentence === null) return;
-    say(sentence);
+    say(translated(sentence));
     client.notice.value = null;
   });
   effect(() => {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { StorageError } from '../storage/errors.ts';
-import { text } from './i18n/text.ts';
+import { text, translated } from './i18n/text.ts';
 
 export interface Toast {
   readonly id: number;
@@ -28,7 +28,7 @@ export function sayError(error: unknown): void {
 export function sentenceOf(error: unknown): string {
   const { problems } = text.peek();
   if (error instanceof StorageError && problems !== null) return problems[error.problem];
-  return error instanceof Error ? error.message : String(error);
+  return translated(error instanceof Error ? error.message : String(error));
 }
 
 export function dismiss(id: number): void {

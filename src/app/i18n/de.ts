@@ -1,4 +1,5 @@
 import type { Text } from './en.ts';
+import { sentencesDe } from './sentences-de.ts';
 
 export const de: Text = {
   code: 'de',
@@ -247,6 +248,7 @@ export const de: Text = {
     'cgb-e': 'Game Boy Color',
     agb: 'Game Boy Advance',
   },
+  sentences: sentencesDe,
   problems: {
     full: 'Es ist kein Platz mehr zum Sichern. Das Spiel geht weiter; hole deinen Spielstand heraus oder lösche etwas, bevor du es schließt.',
     denied:

@@ -283,6 +283,8 @@ export const en = {
   },
   /** Only in translations: storage says its own sentences in English. */
   problems: null as Readonly<Record<StorageProblem, string>> | null,
+  /** Only in translations: what the emulator itself says, by pattern. */
+  sentences: [] as readonly (readonly [RegExp, string])[],
   actions,
   controls,
   keyNames: {

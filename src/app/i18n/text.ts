@@ -15,6 +15,14 @@ const loaded = signal<Text>(en);
 /** All words in the language that is set. */
 export const text = computed(() => loaded.value);
 
+/** A sentence of the emulator's in the language that is set, where there are words for it. */
+export function translated(sentence: string): string {
+  for (const [pattern, words] of text.peek().sentences) {
+    if (pattern.test(sentence)) return sentence.replace(pattern, words);
+  }
+  return sentence;
+}
+
 export function chosenLanguage(): LanguageCode {
   const wish = settings.value.language;
   if (wish !== 'auto') return wish;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../design/icon.tsx';
-import { text } from '../i18n/text.ts';
+import { text, translated } from '../i18n/text.ts';
 import { inputKind } from '../input/input-kind.ts';
 import { findGame, games } from '../library.ts';
 import { replace } from '../navigation.ts';
@@ -209,7 +209,9 @@ function DesktopBar() {
 /** What stands in the way of playing, with what can be done. */
 function Trouble({ id }: { id: string }) {
   const t = text.value;
-  const sentence = client.fault.value ?? openError.value ?? (heldElsewhere.value ? t.play.elsewhere : null);
+  const sentence =
+    (client.fault.value === null ? openError.value : translated(client.fault.value)) ??
+    (heldElsewhere.value ? t.play.elsewhere : null);
   if (sentence === null || opening.value) return null;
   const game = findGame(id);
   const retry = () => {

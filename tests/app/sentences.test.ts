@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { sentencesDe } from '../../src/app/i18n/sentences-de.ts';
+import { parseHeader } from '../../src/core/cartridge/header.ts';
+import { projectFiles, readProjectFile } from '../helpers/source.ts';
+
+function german(sentence: string): string | null {
+  for (const [pattern, words] of sentencesDe) {
+    if (pattern.test(sentence)) return sentence.replace(pattern, words);
+  }
+  return null;
+}
+
+describe('sentences of the emulator', () => {
+  it('about files that cannot be played have German words', () => {
+    const zip = new Uint8Array(0x8000);
+    zip.set([0x50, 0x4b, 3, 4]);
+    const advance = new Uint8Array(0x8000);
+    advance.set([0x24, 0xff, 0xae, 0x51], 4);
+    for (const file of [new Uint8Array(0), new Uint8Array(100), zip, advance, new Uint8Array(0x8000)]) {
+      let sentence = '';
+      try {
+        parseHeader(file);
+      } catch (error) {
+        sentence = (error as Error).message;
+      }
+      expect(sentence).not.toBe('');
+      expect(german(sentence), sentence).not.toBeNull();
+    }
+  });
+
+  it('keep what the brackets caught', () => {
+    expect(
+      german(
+        'This state was made on the model "cgb-e", and the game runs on "dmg". Choose that model first.',
+      ),
+    ).toBe(
+      'Dieser Stand stammt von der Konsole „cgb-e“, das Spiel läuft auf „dmg“. Wähle zuerst jene Konsole.',
+    );
+    expect(german('This file has only 100 bytes, and a Game Boy ROM has at least 336. It is.')).toContain(
+      'nur 100 Byte',
+    );
+  });
+
+  it('are all still said somewhere', () => {
+    const said = projectFiles(/^src\/(core|player|worker|app)\/.*\.ts$/)
+      .filter((path) => !path.includes('/i18n/'))
+      .map(readProjectFile)
+      .join('\n');
+    for (const [pattern] of sentencesDe) {
+      const words = /^\^?([A-Z][A-Za-z ,'-]{6,}[a-z])/.exec(pattern.source)?.[1] ?? '';
+      expect(said.includes(words), pattern.source).toBe(true);
+    }
+  });
+});
