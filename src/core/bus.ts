@@ -4,6 +4,7 @@ import { type Clock, NEVER } from './clock.ts';
 import type { ColourRegisters } from './colour-registers.ts';
 import { ATTEND_FRAME, ATTEND_TRANSFER, type Cpu, type CpuBus } from './cpu/cpu.ts';
 import type { IdleBus } from './cpu/idle-loop.ts';
+import type { AccessHook } from './debug/access-hook.ts';
 import { BUS_CARTRIDGE, busOf, divertedByDma, meetsDma } from './dma-conflicts.ts';
 import type { Hdma } from './hdma.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -17,17 +18,6 @@ import type { Serial } from './serial.ts';
 import type { Speed } from './speed.ts';
 import type { Shape } from './state/state-map.ts';
 import type { Timer } from './timer.ts';
-
-/**
- * The debugger's view of memory: every access of the CPU, fetches included, at its own address and time
- * (`clock.epoch + clock.now`). Transfers by OAM DMA and VRAM DMA are not seen. No time passes in a hook.
- */
-export interface AccessHook {
-  /** After a read: `value` is what the CPU got. */
-  read(address: number, value: number): void;
-  /** Before a write: the old value can still be peeked at. */
-  write(address: number, value: number): void;
-}
 
 /** Everything that the bus connects. */
 export interface Parts {

@@ -1,5 +1,5 @@
 import { Apu } from './apu/apu.ts';
-import { type AccessHook, Bus } from './bus.ts';
+import { Bus } from './bus.ts';
 import type { Board } from './cartridge/board.ts';
 import { createBoard } from './cartridge/boards.ts';
 import { type Header, parseHeader } from './cartridge/header.ts';
@@ -9,6 +9,7 @@ import { Clock, FRAME } from './clock.ts';
 import { ColourRegisters } from './colour-registers.ts';
 import { ATTEND_FRAME, ATTEND_PAUSE, Cpu, type CpuHook } from './cpu/cpu.ts';
 import { IdleLoop } from './cpu/idle-loop.ts';
+import type { AccessHook } from './debug/access-hook.ts';
 import { Hdma } from './hdma.ts';
 import { Interrupts } from './interrupts.ts';
 import { Joypad } from './joypad.ts';

@@ -3,12 +3,12 @@
  * The one file that only passes on names; nothing in this project imports it.
  */
 
-export type { AccessHook } from '../core/bus.ts';
 export { describeHeader, type Header, parseHeader } from '../core/cartridge/header.ts';
 export { RomError } from '../core/cartridge/rom-file.ts';
 export { SaveError } from '../core/cartridge/save.ts';
 export { FRAME, HALF_DOTS_PER_SECOND, LINE } from '../core/clock.ts';
 export type { CpuHook } from '../core/cpu/cpu.ts';
+export type { AccessHook } from '../core/debug/access-hook.ts';
 export { GameBoy, type GameBoyOptions } from '../core/game-boy.ts';
 export { LinkedPair } from '../core/link.ts';
 export { CART_RAM_AT, HRAM_AT, OAM_AT, VRAM_AT, WRAM_AT } from '../core/memory.ts';
