@@ -30,6 +30,8 @@ class CableState {
  * Two consoles joined by a link cable, in one process, deterministic. The first one leads: it runs as if it were
  * alone, and has a deadline wherever the second could clock a bit; there, and at each bit that the first one clocks,
  * the second comes up to it. So every bit meets both consoles at the time of its clock, with all shortcuts on.
+ * Only where bits follow each other faster than one instruction of the second, its last M-cycles may miss one by
+ * that much; and where both clock at the same instant, which no game does, the first comes first.
  */
 export class LinkedPair {
   /** Leads. May be run by any of its own calls. */
