@@ -215,6 +215,8 @@ export class PixelPipe {
     this.fetchingObject = true;
     this.objectPhase = IDLE;
     this.windowColumn = 0;
+    // Only the DMG takes a match at the last pixel into the next line.
+    if (this.cgb) this.wxMatch = this.wxMatchLate = false;
     this.leaveWindow();
   }
 
