@@ -108,6 +108,7 @@ const DOUBLE = {
   lcdc: 1,
   window: -1,
   wyCheck: 4,
+  mix: 1,
   wyEarly: false,
   scy: 1,
   scx: 1,
