@@ -1,6 +1,6 @@
 import { GameBoy } from '../src/core/game-boy.ts';
 import type { ModelName } from '../src/core/models.ts';
-import { exportState } from '../src/core/state/exchange.ts';
+import { exportState } from '../src/core/state/interchange.ts';
 import { hashOf } from '../src/storage/bytes.ts';
 
 /** Frames from the state to the picture that is kept of it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GameBoy } from '../core/game-boy.ts';
-import { exportState, importState } from '../core/state/exchange.ts';
+import { exportState, importState } from '../core/state/interchange.ts';
 import { say } from './output.ts';
 import { version } from './version.ts';
 

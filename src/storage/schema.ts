@@ -122,3 +122,6 @@ export const SCHEMA_VERSION = 1;
 export function rowsOf(game: string): IDBKeyRange {
   return IDBKeyRange.bound([game], [game, []]);
 }
+
+/** Where a copy comes from that a tab keeps while it takes a game over. */
+export const HANDED_OVER = 'hand-over';

@@ -13,10 +13,8 @@ import {
 } from '../storage/handover-driver.ts';
 import { type GameLock, isGameLocked, type LockOwner, takeOverGame } from '../storage/locks.ts';
 import { Owners } from '../storage/ownership.ts';
+import { HANDED_OVER } from '../storage/schema.ts';
 import { Snapshots } from '../storage/snapshots.ts';
-
-/** Where a copy comes from that a tab keeps while it takes a game over. */
-export const HANDED_OVER = 'hand-over';
 
 /** A game that is open here and that another tab may ask for. */
 export interface OfferedGame {

@@ -18,7 +18,7 @@ import type { Database } from '../storage/database.ts';
 import { asStorageError } from '../storage/errors.ts';
 import { type GameLock, lockGame } from '../storage/locks.ts';
 import type { GameDebugger } from './debugger.ts';
-import { claim, offerGame, type TakenGame, takeOver } from './hand-over.ts';
+import type { OfferedGame, TakenGame } from './hand-over.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { Outputs } from './outputs.ts';
 import { Runner } from './runner.ts';
@@ -49,7 +49,6 @@ export class Session {
   private battery: BatteryWatch;
   private lock: GameLock | null = null;
   private stopOffering = (): void => {};
-  private readonly db: Database;
   private debugger: GameDebugger | null = null;
   private rumble = false;
   /** The frames ago that are shown while paused, or 0. */
@@ -64,7 +63,6 @@ export class Session {
   private complained = false;
   private constructor(machine: GameBoy, seed: number, game: StoredRom, outputs: Outputs, db: Database) {
     this.machine = machine;
-    this.db = db;
     this.stored = new StoredGame(db, game, machine);
     this.seed = seed;
     this.outputs = outputs;
@@ -98,6 +96,8 @@ export class Session {
     const id = hashOf(request.rom);
     const session = new Session(machine, seed, { id, rom: request.rom, name: request.name }, outputs, db);
     const owner = { onTakeOver: (asked: boolean) => session.letGo(asked).then(onTakenOver) };
+    // Other tabs are met once the game is open: their part of the code need not be there before.
+    const { claim, offerGame, takeOver } = await import('./hand-over.ts');
     const taking = request.takeOver ? await takeOver(db, session.stored, owner) : null;
     session.lock = taking?.lock ?? (await lockGame(id, owner));
     if (session.lock === null) {
@@ -109,7 +109,7 @@ export class Session {
       const taken = taking?.game ?? null;
       if (taken === null) await claim(db, id);
       const { resumed, notes } = await session.restore(request.resume, taken);
-      session.offer(request.name, onTakenOver);
+      session.stopOffering = offerGame(db, session.offer(request.name, onTakenOver));
       session.apply(settings);
       outputs.screen.setColour(machine.model.cgb);
       session.player.jumped();
@@ -244,7 +244,7 @@ export class Session {
   }
 
   async importState(bytes: Uint8Array): Promise<void> {
-    const loadable = this.stored.parseState(bytes);
+    const loadable = await this.stored.parseState(bytes);
     await this.keepForUndo();
     await this.stored.pinBattery('state-loaded');
     this.load(loadable);
@@ -285,7 +285,7 @@ export class Session {
 
   startMovie(): void {
     this.goToScrubbed();
-    this.movieStart = this.stored.exportState();
+    this.movieStart = this.stored.stateFile();
     this.player.recorder = new MovieRecorder(this.machine.stateSize);
   }
 
@@ -487,10 +487,10 @@ export class Session {
 
   // ---- Other tabs -----------------------------------------------------------------------------------------
 
-  /** Lets other tabs ask for the game. */
-  private offer(title: string, onTakenOver: () => void): void {
+  /** The game as other tabs may ask for it. */
+  private offer(title: string, onTakenOver: () => void): OfferedGame {
     let ran = false;
-    this.stopOffering = offerGame(this.db, {
+    return {
       id: this.stored.id,
       title,
       description: this.stored.description,
@@ -516,7 +516,7 @@ export class Session {
         this.outputs.post({ type: 'stopped', reason: 'takenOver' });
         if (this.lock === null) onTakenOver();
       },
-    });
+    };
   }
 
   /** Another tab takes the game. Without its asking it is gone already, and nothing may be written. */

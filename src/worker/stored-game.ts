@@ -1,18 +1,22 @@
 import { secondsAway } from '../core/cartridge/save.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { patch } from '../core/state/delta.ts';
-import { convertDescribed, convertState, descriptionOf, exportState } from '../core/state/exchange.ts';
+import { convertDescribed, descriptionOf } from '../core/state/exchange.ts';
+import { packStateFile } from '../core/state/state-file.ts';
 import { Batteries } from '../storage/battery.ts';
 import { equalBytes, hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
 import { Journal, type JournalDelta, type Recovery } from '../storage/journal.ts';
 import { Library } from '../storage/library.ts';
-import type { Pin } from '../storage/schema.ts';
+import { HANDED_OVER, type Pin } from '../storage/schema.ts';
 import { Snapshots } from '../storage/snapshots.ts';
-import { HANDED_OVER, type TakenGame } from './hand-over.ts';
+import type { TakenGame } from './hand-over.ts';
 
 /** Automatic states that are kept of a game. */
 const KEPT_AUTOMATIC = 10;
+
+/** Files of other emulators: rarely needed, so loaded when they are. */
+const interchange = () => import('../core/state/interchange.ts');
 
 /** A state in the running machine's own layout. */
 export interface Loadable {
@@ -174,13 +178,20 @@ export class StoredGame {
     return this.snapshots.setHead(this.id, id);
   }
 
+  /** The state as a file of ours. */
+  stateFile(): Uint8Array {
+    return packStateFile(this.description, this.machine.save());
+  }
+
   /** The state file, with BESS behind it for other emulators. */
-  exportState(): Uint8Array {
+  async exportState(): Promise<Uint8Array> {
+    const { exportState } = await interchange();
     return exportState(this.machine, { rom: this.id, app: __VERSION__ }, unixSeconds());
   }
 
   /** Reads a state file of any version of ours, or of another emulator with BESS. @throws StateError with a sentence. */
-  parseState(bytes: Uint8Array): Loadable {
+  async parseState(bytes: Uint8Array): Promise<Loadable> {
+    const { convertState } = await interchange();
     return convertState(this.machine, bytes, this.id);
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GameBoy } from '../../src/core/game-boy.ts';
 import { crc32 } from '../../src/core/state/crc32.ts';
-import { exportState, importState } from '../../src/core/state/exchange.ts';
+import { exportState, importState } from '../../src/core/state/interchange.ts';
 import { RewindRing } from '../../src/player/rewind-ring.ts';
 import { HOW_TO_GET_ROMS, projectRoot, romRoot } from '../helpers/rom-root.ts';
 

@@ -5,7 +5,7 @@ import { GameBoy } from '../../src/core/game-boy.ts';
 import { parseBess } from '../../src/core/state/bess-file.ts';
 import { crc32 } from '../../src/core/state/crc32.ts';
 import { diff, patch } from '../../src/core/state/delta.ts';
-import { exportState, importState } from '../../src/core/state/exchange.ts';
+import { exportState, importState } from '../../src/core/state/interchange.ts';
 import { parseDescription, parseStateFile } from '../../src/core/state/state-file.ts';
 import { StateError } from '../../src/core/state/state-map.ts';
 import { backUpEverything, restoreBackup } from '../../src/storage/backup.ts';

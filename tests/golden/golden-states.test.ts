@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pictureHash } from '../../scripts/golden-states.ts';
 import { GameBoy } from '../../src/core/game-boy.ts';
 import type { ModelName } from '../../src/core/models.ts';
-import { importState } from '../../src/core/state/exchange.ts';
+import { importState } from '../../src/core/state/interchange.ts';
 import { hashOf } from '../../src/storage/bytes.ts';
 import { projectRoot } from '../helpers/rom-root.ts';
 

@@ -153,10 +153,10 @@ test('states: stored as a tree, loaded only where they belong', async () => {
   await expect(consoleWith('sgb').stored.loadState(second.id)).rejects.toThrow(/model "dmg"/);
 });
 
-test('a state file goes out and comes in', () => {
+test('a state file goes out and comes in', async () => {
   const { machine, stored } = consoleWith();
   for (let i = 0; i < 10; i++) machine.runFrame();
-  const file = stored.exportState();
-  expect(consoleWith().stored.parseState(file).state).toEqual(machine.save());
-  expect(() => consoleWith('cgb-e').stored.parseState(file)).toThrow(/model "dmg"/);
+  const file = await stored.exportState();
+  expect((await consoleWith().stored.parseState(file)).state).toEqual(machine.save());
+  await expect(consoleWith('cgb-e').stored.parseState(file)).rejects.toThrow(/model "dmg"/);
 });

@@ -1,17 +1,6 @@
 import { NEVER } from '../clock.ts';
 import { GameBoy } from '../game-boy.ts';
-import { applyBess, withBess } from './bess.ts';
-import { hasBess, parseBess } from './bess-file.ts';
-import {
-  checkBelongs,
-  describeState,
-  isStateFile,
-  NewerStateError,
-  packStateFile,
-  parseDescription,
-  parseStateFile,
-  type StateFile,
-} from './state-file.ts';
+import { checkBelongs, describeState, parseDescription, type StateFile } from './state-file.ts';
 import { type Field, StateError } from './state-map.ts';
 
 /** What a state file says about the console it came from. */
@@ -29,49 +18,8 @@ export function descriptionOf(console: GameBoy, origin: StateOrigin): Uint8Array
 }
 
 /**
- * The console's state as a file: ours, with BESS behind it for other emulators. The console is only looked at.
- * Call between frames.
- */
-export function exportState(console: GameBoy, origin: StateOrigin, unixSeconds: number): Uint8Array {
-  const description = descriptionOf(console, origin);
-  const state = console.save();
-  // Reading registers brings parts up to date, which would show in the console's own next state.
-  const twin = freshConsole(console);
-  twin.load(state);
-  return withBess(twin, packStateFile(description, state), description.length, origin.app, unixSeconds);
-}
-
-/** A state in a console's own layout, and what was lost on the way, in sentences. */
-export interface ConvertedState {
-  readonly state: Uint8Array;
-  readonly lost: readonly string[];
-}
-
-/**
- * Reads a state file of ours of any earlier version, or any emulator's with BESS, into the layout of `console`,
- * which is only looked at.
- * @throws StateError with a sentence.
- */
-export function convertState(console: GameBoy, file: Uint8Array, rom: string): ConvertedState {
-  if (isStateFile(file)) {
-    try {
-      const { state, ...description } = parseStateFile(file);
-      return { state: convert(console, description, state, rom), lost: [] };
-    } catch (error) {
-      // A newer version's state may still be readable by its portable part.
-      if (!(error instanceof NewerStateError) || !hasBess(file)) throw error;
-    }
-  } else if (!hasBess(file)) {
-    throw new StateError('This file is not a state that can be read here. Nothing was changed.');
-  }
-  const bess = parseBess(file);
-  const fresh = freshConsole(console);
-  const lost = applyBess(fresh, bess);
-  return { state: fresh.save(), lost };
-}
-
-/**
- * The same for a state that was kept apart from its description (snapshots, the journal).
+ * Reads a state that was kept apart from its description (snapshots, the journal), of any earlier version, into the
+ * layout of `console`, which is only looked at.
  * @throws StateError with a sentence.
  */
 export function convertDescribed(
@@ -83,18 +31,8 @@ export function convertDescribed(
   return convert(console, parseDescription(description), state, rom);
 }
 
-/**
- * `convertState`, and loads the result. Returns what was lost.
- * @throws StateError with a sentence; then nothing has changed.
- */
-export function importState(console: GameBoy, file: Uint8Array, rom: string): readonly string[] {
-  const { state, lost } = convertState(console, file, rom);
-  console.load(state);
-  return lost;
-}
-
 /** By way of a new console: a field that the state lacks gets its power-on value. */
-function convert(
+export function convert(
   console: GameBoy,
   description: Omit<StateFile, 'state'>,
   state: Uint8Array,
@@ -137,7 +75,8 @@ function outOfRange(name: string): StateError {
   return new StateError(`This state is damaged: its "${name}" is out of range. Nothing was changed.`);
 }
 
-function freshConsole(console: GameBoy): GameBoy {
+/** A console with the same ROM and model, as it is switched on. */
+export function freshConsole(console: GameBoy): GameBoy {
   const { memory, model } = console;
   return new GameBoy({ rom: memory.bytes.slice(memory.romAt), model: model.name });
 }

@@ -5,7 +5,7 @@ import { CART_RAM_AT, HRAM_AT, OAM_AT, VRAM_AT, WRAM_AT } from '../../../src/cor
 import type { ModelName } from '../../../src/core/models.ts';
 import { applyBess, bessModel, lostInBess } from '../../../src/core/state/bess.ts';
 import { parseBess } from '../../../src/core/state/bess-file.ts';
-import { exportState, importState } from '../../../src/core/state/exchange.ts';
+import { exportState, importState } from '../../../src/core/state/interchange.ts';
 import {
   describeState,
   packStateFile,
