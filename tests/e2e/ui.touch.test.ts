@@ -201,6 +201,8 @@ inChromium('touch', () => {
     await hand.move(1, { x: handle.x + 20, y: handle.y - 60 });
     await hand.move(1, { x: handle.x + 30, y: handle.y - 120 });
     await hand.up(1);
+    // A finger needs a moment from one place to the next.
+    await page.waitForTimeout(300);
     await page.getByRole('button', { name: 'Done' }).tap();
     await page.getByRole('button', { name: 'Resume' }).tap();
     const after = await middle(page, '.key-start');
