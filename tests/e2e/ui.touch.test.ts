@@ -33,6 +33,8 @@ inChromium('touch', () => {
     await page.goto(server.url);
     await page.getByRole('button', { name: 'Play Glim' }).tap();
     await page.locator('.touch-layer').waitFor();
+    // The controls come in with a short motion, and the first frames warm the page up.
+    await page.waitForTimeout(700);
     const hand = new Hand(await context.newCDPSession(page));
     await takeButtons(page);
     return { context, page, errors, hand };
