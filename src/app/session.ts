@@ -269,6 +269,21 @@ export async function toggleRecording(): Promise<void> {
   }
 }
 
+/** One file that shows a mistake again: the last seconds, and all that they depend on. */
+export async function shareReport(): Promise<void> {
+  try {
+    const bytes = await client.request('report', {
+      title: openGame.peek()?.title ?? '',
+      browser: navigator.userAgent,
+      settings: { ...settings.peek(), speed: speed.peek() },
+    });
+    const file = new File([bytes.slice()], `${fileTitle()} report.json`, { type: 'application/json' });
+    if ((await shareFile(file)) === 'saved') say(text.peek().menu.reported);
+  } catch (error) {
+    sayError(error);
+  }
+}
+
 /** The open game's title as a file may be called. */
 function fileTitle(): string {
   return (openGame.peek()?.title ?? 'Dotmatrix').replace(/[^\p{L}\p{N} _-]/gu, '');

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { GameBoy } from '../core/game-boy.ts';
 import { checkRom, type Movie, MovieRecorder, readMovie, writeMovie } from '../player/movie.ts';
+import { isReport, readReport } from '../player/report.ts';
 import { readInput, writeOutput } from './output.ts';
 import { version } from './version.ts';
 
-/** Reads a movie, and refuses one of another ROM. */
+/** Reads a movie, or a report's, and refuses one of another ROM. */
 export function readMovieFor(rom: Uint8Array, file: string): Movie {
-  const movie = readMovie(readInput(file));
+  const bytes = readInput(file);
+  const movie = isReport(bytes) ? readReport(bytes).movie : readMovie(bytes);
   checkRom(movie, rom);
   return movie;
 }

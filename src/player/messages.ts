@@ -94,6 +94,14 @@ export interface SavedState {
   readonly time: number;
 }
 
+/** What only the page knows of a report. */
+export interface ReportAbout {
+  readonly title: string;
+  /** What the browser calls itself. */
+  readonly browser: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 export type DebugCommand =
   | { readonly do: 'look' | 'step' | 'stepOver' | 'frame' }
   /** Addresses or labels at which to stop; `ldBB`: also wherever `LD B,B` is executed. */
@@ -164,6 +172,8 @@ export interface Requests {
   startMovie: { in: null; out: null };
   /** Ends the recording; the movie file. */
   stopMovie: { in: null; out: Uint8Array };
+  /** The last seconds, the present state, settings and version as one file (`report.ts`). */
+  report: { in: ReportAbout; out: Uint8Array };
   /** The debugger: does the command while the console stands still, then tells what there is to see. */
   debug: { in: DebugRequest; out: DebugView };
   /** For the debugger: reads without side effects. */

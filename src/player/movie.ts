@@ -3,6 +3,7 @@ import type { GameBoy } from '../core/game-boy.ts';
 import type { ModelName } from '../core/models.ts';
 import { findModel } from '../core/models.ts';
 import { crc32 } from '../core/state/crc32.ts';
+import { asciiBytes, parseAscii, recordOf } from './ascii-json.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 
 /** A movie that cannot be used; `message` is a sentence for people. */
@@ -142,7 +143,12 @@ export function checkRom(movie: Movie, rom: Uint8Array): void {
 
 /** The movie as a file: JSON, one line. */
 export function writeMovie(movie: Movie): Uint8Array {
-  const text = JSON.stringify({
+  return asciiBytes(JSON.stringify(movieJson(movie)));
+}
+
+/** The movie as JSON has it. */
+export function movieJson(movie: Movie): object {
+  return {
     kind: KIND,
     version: VERSION,
     app: movie.app,
@@ -154,24 +160,21 @@ export function writeMovie(movie: Movie): Uint8Array {
     clock: movie.clock,
     hashes: toBase64(littleEndian(movie.hashes)),
     state: movie.state === null ? null : toBase64(movie.state),
-  });
-  // The text is ASCII: names and numbers only.
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  };
 }
 
 /** Reads what `writeMovie` wrote. @throws MovieError with a sentence. */
 export function readMovie(bytes: Uint8Array): Movie {
-  let json: unknown;
-  try {
-    let text = '';
-    for (let at = 0; at < bytes.length; at += 8192) {
-      text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-    }
-    json = JSON.parse(text);
-  } catch {
+  const json = parseAscii(bytes);
+  if (json === undefined) {
     throw new MovieError('This file is not a movie: it is no JSON text. It may be cut short.');
   }
-  const file = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+  return movieOf(json);
+}
+
+/** Checks what `movieJson` made. @throws MovieError with a sentence. */
+export function movieOf(json: unknown): Movie {
+  const file = recordOf(json);
   if (file.kind !== KIND) throw new MovieError('This file is not a movie of Dotmatrix.');
   if (typeof file.version !== 'number' || file.version > VERSION) {
     throw new MovieError('This movie was recorded by a newer version of Dotmatrix. Update this one.');

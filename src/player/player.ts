@@ -1,5 +1,6 @@
 import type { GameBoy } from '../core/game-boy.ts';
 import type { MovieRecorder } from './movie.ts';
+import { RecentRun } from './recent-run.ts';
 import { RewindRing } from './rewind-ring.ts';
 
 /** Stereo pairs of two and a half frames: the longest that one `runFrame` can take, and some. */
@@ -15,6 +16,8 @@ export class Player {
   runAhead = false;
   /** Takes down what happens; null while no movie is recorded. */
   recorder: MovieRecorder | null = null;
+  /** The last seconds, for a report of something that went wrong. */
+  readonly recent = new RecentRun();
   /** Sound of the last frame: `sampleCount` pairs at 65,536 Hz. */
   readonly samples = new Int16Array(MOST_SAMPLES * 2);
   sampleCount = 0;
@@ -47,6 +50,7 @@ export class Player {
   /** The buttons from `at` half-dots after the start of the coming frame on. */
   press(buttons: number, at: number): void {
     this.recorder?.press(buttons, at);
+    this.recent.press(buttons, at);
     this.machine.setButtons(buttons, at);
   }
 
@@ -54,6 +58,7 @@ export class Player {
   advanceClock(seconds: number): void {
     if (seconds <= 0) return;
     this.recorder?.advanceClock(seconds);
+    this.recent.advanceClock(seconds);
     this.machine.advanceClock(seconds);
   }
 
@@ -69,6 +74,7 @@ export class Player {
     const passed = machine.runFrame();
     this.takeSamples();
     this.recorder?.frame(machine);
+    this.recent.frame(machine);
     this.remember();
     if (ahead) this.lookAhead();
     else if (show) this.picture.set(machine.frame);
@@ -85,6 +91,7 @@ export class Player {
     if (state === null) return false;
     if (this.recorder && !this.recorder.back()) this.recorder = null;
     machine.load(state);
+    this.recent.back(machine);
     this.showPresent();
     this.takeSamples();
     reverse(this.samples, this.sampleCount);
@@ -106,6 +113,7 @@ export class Player {
   /** Something else was loaded: the past belongs to another run. */
   jumped(): void {
     this.recorder = null;
+    this.recent.clear();
     this.ring?.clear();
     this.remember();
     this.showPresent();

@@ -8,10 +8,10 @@ import type {
   OpenedGame,
   OpenGame,
   PlayerSettings,
+  ReportAbout,
   Requests,
   StopReason,
 } from '../player/messages.ts';
-import { MovieRecorder, writeMovie } from '../player/movie.ts';
 import { Player } from '../player/player.ts';
 import { hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
@@ -27,6 +27,9 @@ import { type Loadable, StoredGame, type StoredRom } from './stored-game.ts';
 const JOURNAL_EVERY = 800;
 /** Milliseconds that a press may be under way. */
 const LATEST_PRESS = 250;
+
+/** Movies are recorded now and then: their code comes when it is needed. */
+const movies = () => import('../player/movie.ts');
 
 /** Something that was asked for and can't be done; `message` is a sentence for people. */
 export class SessionError extends Error {}
@@ -61,6 +64,9 @@ export class Session {
   private journalDue = 0;
   /** What could not be stored was said; it is said again only after a success. */
   private complained = false;
+  /** What the emulator threw, or null. */
+  private faultSaid: string | null = null;
+
   private constructor(machine: GameBoy, seed: number, game: StoredRom, outputs: Outputs, db: Database) {
     this.machine = machine;
     this.stored = new StoredGame(db, game, machine);
@@ -283,13 +289,15 @@ export class Session {
     this.outputs.screen.show(this.player.picture);
   }
 
-  startMovie(): void {
+  async startMovie(): Promise<void> {
+    const { MovieRecorder } = await movies();
     this.goToScrubbed();
     this.movieStart = this.stored.stateFile();
     this.player.recorder = new MovieRecorder(this.machine.stateSize);
   }
 
-  stopMovie(): Uint8Array {
+  async stopMovie(): Promise<Uint8Array> {
+    const { writeMovie } = await movies();
     const { recorder } = this.player;
     if (recorder === null) {
       throw new SessionError('No movie is being recorded: it ended when another state was loaded.');
@@ -304,6 +312,14 @@ export class Session {
         app: __VERSION__,
       }),
     );
+  }
+
+  async report(about: ReportAbout): Promise<Uint8Array> {
+    const { makeReport } = await import('./bug-report.ts');
+    const { machine, seed } = this;
+    const { id, rom, description } = this.stored;
+    const { recent } = this.player;
+    return makeReport({ machine, recent, rom, id, seed, description, fault: this.faultSaid }, about);
   }
 
   peek(address: number, length: number): Uint8Array {
@@ -324,7 +340,10 @@ export class Session {
       if (this.runner.on) this.stop('paused');
       this.goToScrubbed();
     }
-    if (this.debugger.perform(request)) this.showStopped();
+    if (this.debugger.perform(request)) {
+      this.player.recent.clear();
+      this.showStopped();
+    }
     return this.debugger.view(request);
   }
 
@@ -360,6 +379,7 @@ export class Session {
     this.halt();
     if (this.battery.dirty) void this.writeBattery();
     const what = error instanceof Error ? error.message : String(error);
+    this.faultSaid = what;
     this.outputs.post({ type: 'stopped', reason: 'fault' });
     this.outputs.post({
       type: 'fault',

@@ -98,10 +98,12 @@ async function perform(message: RequestMessage): Promise<Requests[RequestName]['
       game().scrub(message.body.back);
       return screen.picture();
     case 'startMovie':
-      game().startMovie();
+      await game().startMovie();
       return null;
     case 'stopMovie':
       return game().stopMovie();
+    case 'report':
+      return game().report(message.body);
     case 'debug':
       return debug(message.body);
     case 'peek':

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { GameBoy } from '../../src/core/game-boy.ts';
+import { MovieRecorder } from '../../src/player/movie.ts';
+import { writeReport } from '../../src/player/report.ts';
 import { projectRoot } from '../helpers/rom-root.ts';
 import { dotmatrix, inFolder } from './dotmatrix.ts';
 import { COUNTER_SYMBOLS, counterRom, FIBONACCI, registersRom } from './small-roms.ts';
@@ -19,6 +23,20 @@ function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]);
 }
 
+/** As the app would make it of the counter. */
+function counterReport(): Uint8Array {
+  const rom = counterRom();
+  const gameBoy = new GameBoy({ rom });
+  const recorder = new MovieRecorder(gameBoy.stateSize);
+  for (let frame = 0; frame < 30; frame++) {
+    gameBoy.runFrame();
+    recorder.frame(gameBoy);
+  }
+  const id = createHash('sha256').update(rom).digest('hex');
+  const movie = recorder.finish({ rom: id, model: 'dmg', seed: 0, state: null, app: 'docs' });
+  return writeReport({ title: 'Counter', browser: '', settings: {}, fault: null, state: null, movie });
+}
+
 test('every example of docs/cli.md works', () =>
   inFolder((folder) => {
     writeFileSync(join(folder, 'game.gb'), counterRom());
@@ -27,6 +45,7 @@ test('every example of docs/cli.md works', () =>
     writeFileSync(join(folder, 'tests/registers.gb'), registersRom(FIBONACCI));
     const [expectations] = blocks('cli.md', 'json');
     writeFileSync(join(folder, 'dotmatrix.json'), expectations);
+    writeFileSync(join(folder, 'report.json'), counterReport());
     const title = ['run', 'game.gb', '--frames', '20', '--screenshot', 'title-expected.png'];
     expect(dotmatrix(title, folder).code).toBe(0);
     const lines = blocks('cli.md', 'sh').flatMap((block) => block.trimEnd().split('\n'));

@@ -117,6 +117,8 @@ export const de: Text = {
     debugger: 'Debugger',
     startMovie: 'Mein Spiel aufnehmen',
     stopMovie: 'Aufnahme beenden',
+    report: 'Fehler melden',
+    reported: 'Der Bericht liegt bei den Downloads. Schicke ihn denen, die die App pflegen.',
   },
   states: {
     title: 'Stände und Speicher',
@@ -225,6 +227,8 @@ export const de: Text = {
     outputLatency: 'Verzögerung des Geräts',
     startUp: 'Vom Start bis zum ersten Bild',
     noGame: 'Öffne ein Spiel, um seine Werte zu sehen.',
+    reportHint:
+      'Eine Datei mit deinen letzten Sekunden im Spiel und diesen Einstellungen, ohne das Spiel selbst. Sie zeigt noch einmal, was schiefging.',
     about: 'Game Boy ist eine Marke von Nintendo. Dieses Projekt hat damit nichts zu tun.',
   },
   keys: {

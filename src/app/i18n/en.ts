@@ -150,6 +150,8 @@ export const en = {
     debugger: 'Debugger',
     startMovie: 'Record what I play',
     stopMovie: 'Stop recording',
+    report: 'Report a problem',
+    reported: 'The report is in your downloads. Send it to whoever maintains the app.',
   },
   states: {
     title: 'States and saves',
@@ -258,6 +260,8 @@ export const en = {
     outputLatency: 'Latency of the device',
     startUp: 'From start to first picture',
     noGame: 'Open a game to see its figures.',
+    reportHint:
+      'A file with your last seconds of play and these settings, without the game itself. It shows again what went wrong.',
     about: 'Game Boy is a trademark of Nintendo. This project is not connected with it.',
   },
   keys: {

@@ -1,5 +1,5 @@
 import { percent, text } from '../i18n/text.ts';
-import { client } from '../session.ts';
+import { client, shareReport } from '../session.ts';
 
 /** Figures for people who hear a crackle or feel a lag, and for reports. */
 export function Diagnostics() {
@@ -39,6 +39,14 @@ export function Diagnostics() {
         ))}
       </dl>
       {d === null && <p class="hint">{t.settings.noGame}</p>}
+      {game !== null && (
+        <>
+          <button type="button" class="button" onClick={() => void shareReport()}>
+            {t.menu.report}
+          </button>
+          <p class="hint">{t.settings.reportHint}</p>
+        </>
+      )}
     </>
   );
 }

@@ -16,6 +16,7 @@ import {
   resetGame,
   resume,
   saveState,
+  shareReport,
   shareScreenshot,
   speed,
   toggleRecording,
@@ -85,6 +86,9 @@ export function PauseMenu() {
           onClick={toggleRecording}
         >
           {recording.value ? t.menu.stopMovie : t.menu.startMovie}
+        </button>
+        <button type="button" class="text-button" onClick={() => void shareReport()}>
+          {t.menu.report}
         </button>
         <button
           type="button"

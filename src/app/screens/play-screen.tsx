@@ -18,6 +18,7 @@ import {
   rewind,
   rewinding,
   setFast,
+  shareReport,
 } from '../session.ts';
 import { settings } from '../settings.ts';
 import { type Box, type Layout, layOut } from '../touch/layout.ts';
@@ -227,6 +228,11 @@ function Trouble({ id }: { id: string }) {
         <button type="button" class="button" onClick={() => replace({ name: 'library' })}>
           {t.menu.library}
         </button>
+        {client.fault.value !== null && (
+          <button type="button" class="button" onClick={() => void shareReport()}>
+            {t.menu.report}
+          </button>
+        )}
         {game !== undefined && (
           <button type="button" class="button primary" onClick={retry}>
             {heldElsewhere.value ? t.play.takeOver : t.common.tryAgain}

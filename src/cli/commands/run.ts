@@ -11,6 +11,7 @@ import { MovieKeys, MovieWriter, readMovieFor } from '../movie-file.ts';
 import { readInput, say, writeJson, writeOutput } from '../output.ts';
 import { encodePng, frameToRgb } from '../picture.ts';
 import { registersOf } from '../registers.ts';
+import { Comparison, reportIn, romOf } from '../report-file.ts';
 import { readRom, refuseWrongChecksum } from '../rom-file.ts';
 import { Session } from '../session.ts';
 import { loadStateFile, stateFile } from '../states.ts';
@@ -28,8 +29,10 @@ const MOST_FRAMES = 3600;
 
 export const runCommand: Command = {
   name: 'run',
-  operands: 'ROM',
-  summary: 'Runs a ROM without a screen and writes down what you ask for.',
+  operands: 'ROM|REPORT',
+  summary:
+    'Runs a ROM without a screen and writes down what you ask for. A report that the app made is\n' +
+    'replayed, and every frame compared with what it recorded.',
   options: {
     model: {
       value: 'M',
@@ -42,6 +45,7 @@ export const runCommand: Command = {
     },
     'max-frames': { value: 'N', help: `the most frames to wait for --until (default: ${MOST_FRAMES})` },
     press: { value: 'KEYS', help: 'button@frame+duration, as in "start@120+10,a@300+5"' },
+    rom: { value: 'F', help: "a report's ROM, or a folder to look for it (default: the report's folder)" },
     movie: { value: 'F', help: 'replay a movie: its model, seed, keys and start' },
     record: { value: 'F', help: 'record this run as a movie' },
     screenshot: { value: 'F', help: 'the last picture as PNG' },
@@ -60,17 +64,20 @@ export const runCommand: Command = {
   },
   epilogue:
     'An ADDRESS is a symbol, $C000 or 01:4000, with an optional +offset. - as a file is standard output.\n' +
-    'Exit codes: 0 all is well, 1 --until did not come true, 2 wrong usage or input.',
+    'Exit codes: 0 all is well, 1 --until did not come true or a report differed, 2 wrong usage or input.',
   run,
 };
 
 async function run(input: Input): Promise<number> {
-  const path = input.operand('ROM');
-  refuseContradictions(input);
+  const operand = input.operand('ROM');
+  const report = reportIn(operand);
+  refuseContradictions(input, report !== null);
   const model = modelOption(input);
-  const { bytes } = readRom(path);
+  const { path, bytes } =
+    report === null ? { path: operand, ...readRom(operand) } : romOf(report, operand, input.text('rom'));
   const symbols = readSymbols(path, input.text('sym'));
-  const movie = input.text('movie') === undefined ? null : readMovieFor(bytes, input.text('movie')!);
+  const movieFile = input.text('movie');
+  const movie = report?.movie ?? (movieFile === undefined ? null : readMovieFor(bytes, movieFile));
   const seed = movie?.seed ?? input.count('seed', 0);
   const gameBoy = new GameBoy({
     rom: bytes,
@@ -97,17 +104,19 @@ async function run(input: Input): Promise<number> {
   const record = input.text('record') === undefined ? null : new MovieWriter(gameBoy, bytes, seed, state);
   const scripted = new Keys(gameBoy, presses);
   const replayed = movie === null ? null : new MovieKeys(gameBoy, movie);
-  const otherwise = movie?.frames ?? FRAMES;
+  const checked = report === null ? null : new Comparison(gameBoy, report);
+  const recorded = checked?.most ?? movie?.frames;
   const most =
     until === null
-      ? input.count('frames', otherwise)
-      : input.count('max-frames', movie?.frames ?? MOST_FRAMES, 1);
+      ? input.count('frames', recorded ?? FRAMES)
+      : input.count('max-frames', recorded ?? MOST_FRAMES, 1);
   for (let frame = 0; frame < most && !session.reached; frame++) {
     replayed?.hold(frame);
     const buttons = scripted.hold(frame);
     if (buttons >= 0) record?.press(buttons);
     session.frame();
     record?.frame();
+    checked?.frame(frame);
     wav?.add(gameBoy.samples, gameBoy.sampleCount);
   }
   session.close();
@@ -119,10 +128,11 @@ async function run(input: Input): Promise<number> {
   write(input, 'save-sav', () => batterySave(gameBoy, now + Math.floor(session.seconds)));
   if (record !== null) record.write(input.text('record')!);
   for (const dump of dumps) printDump(dump, gameBoy);
-  return conclude(input, gameBoy, session, symbols, pictureHash(rgb), most);
+  const code = conclude(input, gameBoy, session, symbols, pictureHash(rgb), most, checked);
+  return checked === null ? code : Math.max(code, checked.conclude(onData(input)));
 }
 
-function refuseContradictions(input: Input): void {
+function refuseContradictions(input: Input, report: boolean): void {
   const given = (name: string) => input.text(name) !== undefined;
   if (given('max-frames') && !given('until')) {
     throw new UsageError('--max-frames bounds --until; without it, --frames says how many.');
@@ -131,9 +141,13 @@ function refuseContradictions(input: Input): void {
     throw new UsageError('With --until, --max-frames says how many frames to wait at most.');
   }
   const other = ['model', 'seed', 'press', 'load-state', 'load-sav', 'record'].find(given);
-  if (given('movie') && other !== undefined) {
-    throw new UsageError(`A movie brings its own model, seed, keys and start: leave --${other} out.`);
+  if ((given('movie') || report) && other !== undefined) {
+    const what = report ? 'report' : 'movie';
+    throw new UsageError(`A ${what} brings its own model, seed, keys and start: leave --${other} out.`);
   }
+  if (report && given('movie')) throw new UsageError('A report is replayed by itself: leave --movie out.');
+  if (!report && given('rom'))
+    throw new UsageError('--rom names the ROM of a report. To run a ROM, give its path alone.');
   if (given('record') && given('load-sav')) {
     throw new UsageError(
       'A movie starts at power-on or from a state: use --load-state instead of --load-sav.',
@@ -152,6 +166,16 @@ function batterySave(gameBoy: GameBoy, unixSeconds: number): Uint8Array {
   return save;
 }
 
+/** Standard output carries data, so words go to standard error. */
+function onData(input: Input): boolean {
+  return (
+    input.flag('serial') ||
+    ['json', 'screenshot', 'wav', 'save-state', 'save-sav', 'trace', 'record'].some(
+      (name) => input.text(name) === '-',
+    )
+  );
+}
+
 /** Says what happened; the exit code. */
 function conclude(
   input: Input,
@@ -160,6 +184,7 @@ function conclude(
   symbols: Symbols,
   hash: string,
   most: number,
+  checked: Comparison | null,
 ): number {
   const { frames, seconds, serial, reached } = session;
   const until = input.text('until');
@@ -174,19 +199,15 @@ function conclude(
     serial,
     reached: until === undefined ? null : reached,
     crash,
+    ...(checked === null ? {} : { differs: checked.differs, arrives: checked.arrives }),
   });
-  const onData =
-    input.flag('serial') ||
-    ['json', 'screenshot', 'wav', 'save-state', 'save-sav', 'trace', 'record'].some(
-      (name) => input.text(name) === '-',
-    );
   const { pc } = gameBoy.cpu;
   const name = symbols.name(gameBoy, pc);
   const where = name.startsWith('$') ? name : `${name} ($${hex(pc, 4)})`;
   say(
     `${frames} frames (${seconds.toFixed(2)} s) on ${gameBoy.model.title}, PC at ${where}, picture ${hash}` +
       (crash === null ? '' : `; ${crash}`),
-    onData,
+    onData(input),
   );
   if (until === undefined || reached) return 0;
   say(`${until} did not come true in ${most} frames.`, true);
