@@ -27,7 +27,7 @@ export interface SoundStatus {
 }
 
 /** Least low-water mark of the ring in milliseconds. */
-const MARGIN: Record<SoundLatency, number> = { low: 3, battery: 30 };
+const MARGIN: Record<SoundLatency, number> = { low: 2, battery: 30 };
 const WATCH_EVERY = 1000;
 /** The dev server puts its own client into what `?worker&url` names, and a worklet cannot run that. */
 const WORKLET = import.meta.env.DEV ? '/src/audio/worklet.ts' : workletUrl;

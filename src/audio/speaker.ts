@@ -5,7 +5,7 @@ import type { SoundRing } from './ring.ts';
 export interface SoundReport {
   /** Times the ring ran dry while it was being written, in all. */
   readonly underruns: number;
-  /** Median fill of the ring when a quantum was read, plus the quantum: our share of the latency. */
+  /** Our share of the latency: the median of what waits when a quantum is read, that quantum included. */
   readonly latency: number;
   /** The low-water mark that the resampling steers to. */
   readonly margin: number;
@@ -31,8 +31,8 @@ const MEMORY = 50;
 const MAX_MARGIN = 0.06;
 /** Margin before the writer's unevenness is known. */
 const FIRST_MARGIN = 0.015;
-/** Windows for which the margin does not sink after an underrun: half a minute. */
-const HOLD = 300;
+/** Windows for which the margin does not sink after an underrun: ten seconds. */
+const HOLD = 100;
 /** Windows after which the margin may sink: two seconds. */
 const SETTLED = 20;
 /** Seconds that a fade takes, so that pause and resume don't click. */
@@ -135,7 +135,7 @@ export class Speaker {
   report(): SoundReport {
     const report: SoundReport = {
       underruns: this.underruns,
-      latency: (this.medianFill() + this.quantum) * 1000,
+      latency: this.medianFill() * 1000,
       margin: this.margin * 1000,
       correction: this.correction,
     };
@@ -171,9 +171,9 @@ export class Speaker {
       deepest = Math.max(deepest, beside - this.lows[i % MEMORY]);
     }
     const need = Math.min(MAX_MARGIN, Math.max(this.leastMargin, deepest + 0.001));
-    // Up at once, down by two milliseconds a second.
+    // Up at once, down by four milliseconds a second: the correction can follow that.
     if (this.holdFor > 0) this.holdFor--;
-    this.margin = Math.max(need, this.holdFor > 0 ? this.margin : this.margin - 0.0002);
+    this.margin = Math.max(need, this.holdFor > 0 ? this.margin : this.margin - 0.0004);
   }
 
   private startWindow(): void {

@@ -28,7 +28,7 @@ interface Host {
 function play(host: Host): Run {
   const { sampleRate = 48000, fps = 60, jitter = 0, burst = 1, seconds = 20, tone = 440 } = host;
   const ring = host.shared ? SoundRing.shared() : SoundRing.local();
-  const speaker = new Speaker(ring, { sampleRate, margin: 3, burst: (burst * QUANTUM * 1000) / sampleRate });
+  const speaker = new Speaker(ring, { sampleRate, margin: 2, burst: (burst * QUANTUM * 1000) / sampleRate });
   ring.rate = (CORE * fps) / 59.7275;
   ring.playing = true;
   const perFrame = CORE / 59.7275;
