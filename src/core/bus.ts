@@ -294,6 +294,8 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
         return;
       case 0xff46:
         this.ppu.sync(now);
+        // What the line has fetched so far, it fetched undisturbed.
+        this.ppu.undefer();
         this.dma.start(value, now);
         this.rewatch();
         return;
@@ -454,10 +456,10 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   private spoil(target: number, value: number, cgb: boolean, revision: number): void {
     const index = this.dma.index - 1;
     const moved = this.memory.bytes[OAM_AT + index];
-    const now = this.clock.now;
-    if (target < 0xa000) this.ppu.dmaWriteOam(index, 0, now);
-    else if (!cgb || revision === CGB_B) this.ppu.dmaWriteOam(index, moved & value, now);
-    else if (revision < CGB_C || revision > CGB_E) this.ppu.dmaWriteOam(index, value, now);
+    this.ppu.beforeOamByte(this.clock.now);
+    if (target < 0xa000) this.ppu.dmaWriteOam(index, 0);
+    else if (!cgb || revision === CGB_B) this.ppu.dmaWriteOam(index, moved & value);
+    else if (revision < CGB_C || revision > CGB_E) this.ppu.dmaWriteOam(index, value);
   }
 
   readForDma(address: number): number {
@@ -474,8 +476,12 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     return at >= 0xa000 && at < 0xc000 ? this.board.readRam(at, this.clock.now) : 0xff;
   }
 
-  writeOamByDma(index: number, value: number, at: number): void {
-    this.ppu.dmaWriteOam(index, value, at);
+  beforeOamByte(at: number): void {
+    this.ppu.beforeOamByte(at);
+  }
+
+  writeOamByDma(index: number, value: number): void {
+    this.ppu.dmaWriteOam(index, value);
   }
 
   // ---- VRAM DMA, HALT, STOP -------------------------------------------------------------------------------

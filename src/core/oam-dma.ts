@@ -5,7 +5,9 @@ import type { Shape } from './state/state-map.ts';
 export interface OamDmaBus {
   /** A byte of the source, which sees neither locks nor conflicts. */
   readForDma(address: number): number;
-  writeOamByDma(index: number, value: number, at: number): void;
+  /** A byte lands at `at`, half-dots: the PPU still sees what was there before. */
+  beforeOamByte(at: number): void;
+  writeOamByDma(index: number, value: number): void;
 }
 
 /**
@@ -60,16 +62,15 @@ export class OamDma {
   sync(now: number): void {
     if (this.paused) return;
     while (this.nextAt <= now) {
-      const at = this.nextAt;
+      this.bus.beforeOamByte(this.nextAt);
       if (this.index === 160) {
         this.running = false;
         this.nextAt = NEVER;
         break;
       }
-      // The PPU catches up before a byte lands, and asks for what is due: this one is on its way already.
-      const index = this.index++;
-      this.nextAt = at + this.clock.mCycle;
-      this.bus.writeOamByDma(index, this.bus.readForDma(this.source + index), at);
+      this.bus.writeOamByDma(this.index, this.bus.readForDma(this.source + this.index));
+      this.index++;
+      this.nextAt += this.clock.mCycle;
     }
     this.plan();
   }

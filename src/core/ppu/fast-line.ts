@@ -85,8 +85,6 @@ export class FastLine {
     if (pipe.wxMatchLate) return -1;
     const window = this.hasWindow;
     if (window) {
-      // Where the window begins at a tile's end, the refill and its start meet.
-      if (((reg.wx + fine) & 7) >= 6) return -1;
       if (reg.wx === 0 || reg.wx === LAST_PIXEL - 1) return -1;
     } else if (pipe.wyMatch && reg.wx <= LAST_PIXEL && ((reg.wx + fine) & 7) === 7) {
       // A disabled window still disturbs the refill where WX matches.

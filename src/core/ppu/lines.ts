@@ -203,10 +203,7 @@ export abstract class Lines {
       while (this.arrivesAt <= now) this.arrive();
       return;
     }
-    if (this.oamDma?.running && !this.syncingDma) {
-      this.undefer();
-      this.syncDma(now);
-    }
+    if (this.oamDma?.running && !this.syncingDma) this.syncDma(now);
     while (this.time < now) {
       let stop = this.eventAt;
       if (this.arrivesAt < stop) stop = this.arrivesAt;
@@ -228,7 +225,17 @@ export abstract class Lines {
     }
   }
 
-  /** Lets OAM DMA write what is due: each byte brings the PPU to its own time first. */
+  /** OAM DMA is about to move a byte at `at`, half-dots: what comes before it sees OAM as it was. */
+  beforeOamByte(at: number): void {
+    if (!this.isOn || at <= this.time) return;
+    const syncing = this.syncingDma;
+    this.syncingDma = true;
+    this.advance(at);
+    this.syncingDma = syncing;
+    this.scanTo(this.time - this.lineStart);
+  }
+
+  /** Lets OAM DMA write what is due. */
   private syncDma(now: number): void {
     const dma = this.oamDma;
     if (dma === null) return;

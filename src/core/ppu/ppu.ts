@@ -396,11 +396,7 @@ export class Ppu extends Lines {
   }
 
   /** OAM DMA ignores the lock. */
-  dmaWriteOam(index: number, value: number, now: number): void {
-    if (this.scanning || this.rendering) {
-      if (now > this.time) this.advance(now);
-      this.scanTo(this.time - this.lineStart);
-    }
+  dmaWriteOam(index: number, value: number): void {
     this.scanLines.stale = true;
     this.bytes[OAM_AT + index] = value;
   }
