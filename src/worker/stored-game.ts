@@ -167,7 +167,8 @@ export class StoredGame {
   /** A stored state, checked to belong to this game and console. @throws with a sentence. */
   async loadState(id: string): Promise<Loadable> {
     const { state, description } = await this.snapshots.load(id);
-    return this.inOwnLayout(description, state);
+    // A backup may have brought it: it is looked through even if its layout is ours.
+    return { state: convertDescribed(this.machine, description, state, this.id), lost: [] };
   }
 
   head(): Promise<string | null> {

@@ -46,11 +46,14 @@ export function convert(
   return fresh.save();
 }
 
+const OAM_BYTES = 160;
+
 /** What would send the machine out of its memory or round in circles. */
-function checkRanges({ clock, memory, bus }: GameBoy): void {
+function checkRanges({ clock, memory, bus, dma }: GameBoy): void {
   if (clock.mCycle !== 8 && clock.mCycle !== 4) throw outOfRange('clock.mCycle');
   if (memory.vramBank > 1) throw outOfRange('memory.vramBank');
   if (memory.wramBank < 1 || memory.wramBank > 7) throw outOfRange('memory.wramBank');
+  if (dma.index > OAM_BYTES) throw outOfRange('oamDma.index');
   if (bus.booting) {
     throw new StateError('This state was made while the boot ROM was running, which is not here.');
   }
