@@ -102,10 +102,29 @@ export interface ReportAbout {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** Stops after an instruction that reads or writes (fetching counts as reading); DMA is not seen. */
+export interface Watchpoint {
+  /** An address or label, or two with a `-` between. */
+  readonly text: string;
+  readonly kind: 'read' | 'write' | 'both';
+}
+
+/** The access that stopped the console. */
+export interface Watched {
+  readonly kind: 'read' | 'write';
+  readonly address: number;
+  readonly label: string | null;
+  /** The byte before and after; equal where it was read. */
+  readonly before: number;
+  readonly value: number;
+}
+
 export type DebugCommand =
   | { readonly do: 'look' | 'step' | 'stepOver' | 'frame' }
   /** Addresses or labels at which to stop; `ldBB`: also wherever `LD B,B` is executed. */
   | { readonly do: 'breakpoints'; readonly at: readonly string[]; readonly ldBB: boolean }
+  /** Bytes at whose reading or writing to stop. */
+  | { readonly do: 'watchpoints'; readonly at: readonly Watchpoint[] }
   /** The text of a `.sym` file. */
   | { readonly do: 'symbols'; readonly text: string };
 
@@ -139,6 +158,10 @@ export interface DebugView {
   readonly colours: Uint16Array | null;
   /** As they were given; an address that is null is not known. */
   readonly breakpoints: readonly { readonly text: string; readonly address: number | null }[];
+  /** As they were given, and whether the address is known. */
+  readonly watchpoints: readonly (Watchpoint & { readonly known: boolean })[];
+  /** What was read or written, if that is why the console stands still. */
+  readonly watched: Watched | null;
   /** Labels known from a `.sym` file. */
   readonly symbols: number;
 }

@@ -3,7 +3,8 @@ import { Symbols } from '../core/debug/symbols.ts';
 import type { GameBoy } from '../core/game-boy.ts';
 import { OAM_AT, VRAM_AT, WRAM_AT } from '../core/memory.ts';
 import { Palettes } from '../core/ppu/palettes.ts';
-import type { DebugRequest, DebugView } from '../player/messages.ts';
+import type { DebugRequest, DebugView, Watchpoint } from '../player/messages.ts';
+import { rangeOf, Watchpoints } from './watchpoints.ts';
 
 /** A call that does not come back within this many instructions is left where it is. */
 const MOST_STEPS = 1_500_000;
@@ -16,34 +17,42 @@ const LD_B_B = 0x40;
 /** Looks into a console, stops it at addresses, and moves it by single instructions. */
 export class GameDebugger {
   /** The run was stopped by a breakpoint. */
-  hit = false;
+  private hit = false;
   private readonly machine: GameBoy;
   private symbols = new Symbols();
   private breakpoints: readonly string[] = [];
   /** Address and the bank it must be in; -1 is any. */
   private readonly stops = new Map<number, number>();
   private stopsAtLdBB = false;
+  private watchpoints: readonly Watchpoint[] = [];
+  private readonly watching: Watchpoints;
   /** The developer sees this instruction as the next one, so going on starts with it; -1 for none. */
   private passing = -1;
 
   constructor(machine: GameBoy) {
     this.machine = machine;
+    this.watching = new Watchpoints(machine, (address) => this.bankOf(address));
   }
 
   /** Lets the console run as if nobody had looked. */
   detach(): void {
     this.machine.setCpuHook(null);
+    this.watching.clear();
   }
 
-  /** Called after each frame that ran: true if it is not over because a breakpoint stopped it. */
+  /** Called after each frame that ran: true if a breakpoint or a watchpoint stopped it. */
   takeHit(): boolean {
-    const { hit } = this;
-    this.hit = false;
-    return hit && this.machine.isMidFrame;
+    const { watching } = this;
+    const hit = (this.hit && this.machine.isMidFrame) || watching.fresh;
+    // A frame that ran on leaves nothing to say of an earlier stop.
+    if (!watching.fresh) watching.seen = null;
+    this.hit = watching.fresh = false;
+    return hit;
   }
 
   /** Does what is asked while the console stands still. True if that moved it. */
   perform({ command }: DebugRequest): boolean {
+    if (command.do !== 'look') this.watching.seen = null;
     switch (command.do) {
       case 'look':
         return false;
@@ -64,6 +73,11 @@ export class GameDebugger {
         this.arm();
         this.passing = this.machine.cpu.pc;
         return false;
+      case 'watchpoints':
+        this.watchpoints = command.at;
+        this.arm();
+        this.passing = this.machine.cpu.pc;
+        return false;
       case 'symbols':
         this.symbols = new Symbols(command.text);
         this.arm();
@@ -71,6 +85,7 @@ export class GameDebugger {
         return false;
     }
     this.passing = this.machine.cpu.pc;
+    this.watching.fresh = false;
     return true;
   }
 
@@ -93,11 +108,24 @@ export class GameDebugger {
       oam: machine.memory.bytes.slice(OAM_AT, OAM_AT + 160),
       colours: machine.model.cgb ? this.colours() : null,
       breakpoints: this.breakpoints.map((text) => ({ text, address: this.addressOf(text) })),
+      watchpoints: this.watchpoints.map((one) => ({
+        ...one,
+        known: rangeOf(one.text, this.symbols) !== null,
+      })),
+      watched: this.watched(),
       symbols: this.symbols.size,
     };
   }
 
+  private watched(): DebugView['watched'] {
+    const { seen } = this.watching;
+    if (seen === null) return null;
+    const { address } = seen;
+    return { ...seen, label: this.symbols.describe(this.bankOf(address), address) ?? null };
+  }
+
   private arm(): void {
+    this.watching.set(this.watchpoints, this.symbols);
     this.stops.clear();
     for (const text of this.breakpoints) {
       const at = this.symbols.parse(text);
@@ -136,7 +164,7 @@ export class GameDebugger {
     this.step();
     if (!/^(CALL|RST)/.test(text)) return;
     for (let i = 0; i < MOST_STEPS && !(cpu.pc === next && cpu.sp === sp); i++) {
-      if (this.stopsAt(cpu.pc)) return;
+      if (this.stopsAt(cpu.pc) || this.watching.seen !== null) return;
       machine.step();
     }
   }

@@ -67,8 +67,21 @@ inChromium('the debugger', () => {
     expect(colours).toBe(4);
     expect(await violations(page, 'debugger')).toEqual([]);
 
-    // Without breakpoints the game goes on.
+    // A watchpoint says who was there, and what changed.
     await page.getByRole('button', { name: 'Remove breakpoint vblank' }).click();
+    await page.getByLabel('Stop when it is').selectOption('both');
+    await page.getByLabel('Address, range or label to watch').fill('$FF80-$FFFE');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove watchpoint RW $FF80-$FFFE' }).waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: / was (read|written): \$/ })
+      .waitFor();
+    expect(await violations(page, 'watchpoint')).toEqual([]);
+
+    // Without either the game goes on.
+    await page.getByRole('button', { name: 'Remove watchpoint RW $FF80-$FFFE' }).click();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
     await page.waitForTimeout(600);

@@ -118,4 +118,67 @@ describe('the debugger', () => {
     expect(view.symbols).toBe(2);
     expect(view.colours).toBeNull();
   });
+
+  describe('watches', () => {
+    /** `loop: ld a, [$C010]; inc a; ld [$C010], a; ld [$D001], a; jr loop` at $0170, under the name Count. */
+    beforeEach(() => {
+      const bytes = rom();
+      bytes.set([0xfa, 0x10, 0xc0, 0x3c, 0xea, 0x10, 0xc0, 0xea, 0x01, 0xd0, 0x18, 0xf4], 0x170);
+      bytes.set([0xc3, 0x70, 0x01], 0x150);
+      machine = new GameBoy({ rom: bytes });
+      debugging = new GameDebugger(machine);
+      tell({ do: 'symbols', text: '00:0170 Count\n00:c010 wCount\n00:c000 wBegin-of\n' });
+    });
+
+    test('a write, with what was there before, and goes on to the next', () => {
+      tell({ do: 'watchpoints', at: [{ text: 'wCount', kind: 'write' }] });
+      expect(run(4)).toBe(true);
+      const first = tell({ do: 'look' });
+      expect(first.watched).toMatchObject({ kind: 'write', address: 0xc010, label: 'wCount' });
+      expect(first.watched?.value).toBe(((first.watched?.before ?? 0) + 1) & 0xff);
+      expect(machine.cpu.pc).toBe(0x177);
+      expect(machine.peek(0xc010)).toBe(first.watched?.value);
+      expect(run(1)).toBe(true);
+      expect(tell({ do: 'look' }).watched?.before).toBe(first.watched?.value);
+    });
+
+    test('a read, and not the write beside it', () => {
+      tell({ do: 'watchpoints', at: [{ text: '$C010', kind: 'read' }] });
+      expect(run(4)).toBe(true);
+      expect(tell({ do: 'look' }).watched?.kind).toBe('read');
+      expect(machine.cpu.pc).toBe(0x173);
+    });
+
+    test('a range from a label to a label, steps included', () => {
+      tell({ do: 'watchpoints', at: [{ text: 'wBegin-of-wCount', kind: 'both' }] });
+      expect(run(4)).toBe(true);
+      expect(tell({ do: 'look' }).watched?.kind).toBe('read');
+      expect(tell({ do: 'step' }).watched).toBeNull();
+      expect(tell({ do: 'step' }).watched?.kind).toBe('write');
+      tell({ do: 'watchpoints', at: [] });
+      expect(run(5)).toBe(false);
+      expect(tell({ do: 'look' }).watched).toBeNull();
+    });
+
+    test('what is not known is said, and elsewhere nothing stops', () => {
+      const at = [
+        { text: 'wNowhere', kind: 'write' },
+        { text: '$C020-$C010', kind: 'write' },
+        { text: '$C011-$C0FF', kind: 'both' },
+      ] as const;
+      expect(tell({ do: 'watchpoints', at }).watchpoints.map(({ known }) => known)).toEqual([
+        false,
+        false,
+        true,
+      ]);
+      expect(run(5)).toBe(false);
+    });
+
+    test('watching changes nothing that follows', () => {
+      const other = new GameBoy({ rom: machine.memory.bytes.slice(machine.memory.romAt) });
+      tell({ do: 'watchpoints', at: [{ text: '$8000-$9FFF', kind: 'both' }] });
+      for (let i = 0; i < 5; i++) expect(machine.runFrame()).toBe(other.runFrame());
+      expect(machine.save()).toEqual(other.save());
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { DebugCommand, DebugView } from '../../player/messages.ts';
+import type { DebugCommand, DebugView, Watched, Watchpoint } from '../../player/messages.ts';
 import { pickFiles } from '../components/pick-files.ts';
 import { Icon } from '../design/icon.tsx';
 import type { IconName } from '../design/icons.ts';
@@ -30,6 +30,7 @@ export function DebugScreen() {
   const pane = useSignal<Pane>('memory');
   const stops = useSignal<readonly string[]>([]);
   const ldBB = useSignal(false);
+  const watched = useSignal<readonly Watchpoint[]>([]);
   const busy = useRef(false);
   const running = client.running.value;
 
@@ -118,6 +119,7 @@ export function DebugScreen() {
             ref={(canvas) => client.attachCanvas(canvas)}
           />
           {seen !== null && <Registers view={seen} />}
+          {seen?.watched && !running && <Access watched={seen.watched} />}
           <Breakpoints
             list={stops.value}
             view={seen}
@@ -126,6 +128,14 @@ export function DebugScreen() {
             onLdBB={(on) => {
               ldBB.value = on;
               void ask({ do: 'breakpoints', at: stops.value, ldBB: on });
+            }}
+          />
+          <WatchpointList
+            list={watched.value}
+            view={seen}
+            onChange={(at) => {
+              watched.value = at;
+              void ask({ do: 'watchpoints', at });
             }}
           />
         </section>
@@ -265,6 +275,93 @@ function Breakpoints({ list, view, ldBB, onChange, onLdBB }: BreakpointsProps) {
         {d.ldBB}
       </label>
     </form>
+  );
+}
+
+interface WatchpointListProps {
+  readonly list: readonly Watchpoint[];
+  readonly view: DebugView | null;
+  readonly onChange: (list: readonly Watchpoint[]) => void;
+}
+
+const SIGNS = { read: 'R', write: 'W', both: 'RW' } as const;
+
+function WatchpointList({ list, view, onChange }: WatchpointListProps) {
+  const d = debuggerText.value;
+  const typed = useSignal('');
+  const kind = useSignal<Watchpoint['kind']>('write');
+  const same = (a: Watchpoint, b: Watchpoint) => a.text === b.text && a.kind === b.kind;
+  return (
+    <form
+      class="debug-breakpoints"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const added = { text: typed.value.trim(), kind: kind.value };
+        if (added.text !== '' && !list.some((one) => same(one, added))) onChange([...list, added]);
+        typed.value = '';
+      }}
+    >
+      <h2>{d.watchpoints}</h2>
+      <ul>
+        {list.map((one) => {
+          const unknown = view?.watchpoints.find((known) => same(known, one))?.known === false;
+          const label = `${SIGNS[one.kind]} ${one.text}`;
+          return (
+            <li key={label}>
+              <button
+                type="button"
+                class="key-chip"
+                aria-label={d.unwatch(label)}
+                onClick={() => onChange(list.filter((other) => other !== one))}
+              >
+                {label}
+                {unknown ? ' ?' : ''}
+                <Icon name="close" />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <input
+        type="text"
+        aria-label={d.addWatchpoint}
+        placeholder={d.watchHint}
+        autocomplete="off"
+        spellcheck={false}
+        value={typed.value}
+        onInput={(event) => {
+          typed.value = event.currentTarget.value;
+        }}
+      />
+      <select
+        aria-label={d.watchKind}
+        value={kind.value}
+        onChange={(event) => {
+          kind.value = event.currentTarget.value as Watchpoint['kind'];
+        }}
+      >
+        {(['write', 'read', 'both'] as const).map((name) => (
+          <option key={name} value={name}>
+            {d.watchKinds[name]}
+          </option>
+        ))}
+      </select>
+    </form>
+  );
+}
+
+/** Why the console stands still. */
+function Access({ watched }: { watched: Watched }) {
+  const d = debuggerText.value;
+  const address = `$${hex(watched.address, 4)}`;
+  const place = watched.label === null ? address : `${watched.label} (${address})`;
+  const value = `$${hex(watched.value, 2)}`;
+  return (
+    <p role="status">
+      {watched.kind === 'read'
+        ? d.wasRead(place, value)
+        : d.wasWritten(place, `$${hex(watched.before, 2)}`, value)}
+    </p>
   );
 }
 
