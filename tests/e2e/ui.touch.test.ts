@@ -1,6 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { A, B, DOWN, LEFT, RIGHT, START, UP } from '../../src/app/input/buttons.ts';
+import { playsByTouch, standsStill } from './support/app-page.ts';
 import { AppServer } from './support/app-server.ts';
 import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
 import { spyOnWorker, takeButtons } from './support/said.ts';
@@ -32,9 +33,7 @@ inChromium('touch', () => {
     await spyOnWorker(page);
     await page.goto(server.url);
     await page.getByRole('button', { name: 'Play Glim' }).tap();
-    await page.locator('.touch-layer').waitFor();
-    // The controls come in with a short motion, and the first frames warm the page up.
-    await page.waitForTimeout(700);
+    await playsByTouch(page);
     const hand = new Hand(await context.newCDPSession(page));
     await takeButtons(page);
     return { context, page, errors, hand };
@@ -178,6 +177,7 @@ inChromium('touch', () => {
     });
     await page.reload();
     await page.getByRole('button', { name: 'Resume' }).tap();
+    await playsByTouch(page);
     await page.evaluate(() => {
       const counted = globalThis as unknown as { ticks: number };
       counted.ticks = 0;
@@ -198,15 +198,16 @@ inChromium('touch', () => {
     const before = await middle(page, '.key-start');
     await page.getByRole('button', { name: 'Menu', exact: true }).tap();
     await page.getByRole('button', { name: 'Move controls' }).tap();
+    await page.locator('.handle-start').waitFor();
+    await standsStill(page);
     const handle = await middle(page, '.handle-start');
     await hand.down(1, handle);
     await hand.move(1, { x: handle.x + 20, y: handle.y - 60 });
     await hand.move(1, { x: handle.x + 30, y: handle.y - 120 });
     await hand.up(1);
-    // A finger needs a moment from one place to the next.
-    await page.waitForTimeout(300);
     await page.getByRole('button', { name: 'Done' }).tap();
     await page.getByRole('button', { name: 'Resume' }).tap();
+    await playsByTouch(page);
     const after = await middle(page, '.key-start');
     expect(after.x).toBeCloseTo(before.x + 30, 0);
     expect(after.y).toBeCloseTo(before.y - 120, 0);

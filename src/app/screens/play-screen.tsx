@@ -74,7 +74,13 @@ export function PlayScreen({ id }: { id: string }) {
   const ready = client.game.value !== null;
 
   return (
-    <main ref={root} class="play" tabIndex={-1} aria-label={t.play.screen(title)}>
+    <main
+      ref={root}
+      class="play"
+      tabIndex={-1}
+      aria-label={t.play.screen(title)}
+      data-running={client.running.value ? '' : undefined}
+    >
       <h1 class="visually-hidden">{title}</h1>
       <div ref={safe} class="safe-area" />
       {picture !== null && (

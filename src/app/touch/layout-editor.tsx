@@ -1,5 +1,5 @@
 import { signal, useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Slider } from '../components/fields.tsx';
 import { DotText } from '../design/dot-text.tsx';
 import { Icon } from '../design/icon.tsx';
@@ -30,6 +30,17 @@ export function LayoutEditor({ layout, area }: { layout: Layout; area: Box }) {
   const { orientation, controls } = layout;
   const { touch } = settings.value;
 
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = root.current;
+    // A quick drag counts as a fling otherwise, and the tap that follows it is swallowed as its end.
+    const still = (event: TouchEvent) => {
+      if (event.target instanceof Element && event.target.closest('.handle') !== null) event.preventDefault();
+    };
+    element?.addEventListener('touchstart', still, { passive: false });
+    return () => element?.removeEventListener('touchstart', still);
+  }, []);
+
   const keyMove = (event: KeyboardEvent, name: ControlName) => {
     const steps: Record<string, readonly [number, number]> = {
       ArrowLeft: [-KEY_STEP, 0],
@@ -45,7 +56,7 @@ export function LayoutEditor({ layout, area }: { layout: Layout; area: Box }) {
   };
 
   return (
-    <div class="layout-editor">
+    <div ref={root} class="layout-editor">
       {CONTROL_NAMES.map((name) => (
         <button
           key={name}

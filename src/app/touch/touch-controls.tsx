@@ -69,9 +69,13 @@ export function TouchControls({ layout, picture }: { layout: Layout; picture: Bo
       element.setPointerCapture(event.pointerId);
       send(event.timeStamp);
     };
+    // The browser gathers a display frame's moves into one event; a quick roll from B to A is in between.
     const move = (event: PointerEvent) => {
-      thumbs.move(event.pointerId, event.clientX, event.clientY);
-      send(event.timeStamp);
+      const steps = event.getCoalescedEvents?.() ?? [];
+      for (const step of steps.length > 0 ? steps : [event]) {
+        thumbs.move(step.pointerId, step.clientX, step.clientY);
+        send(step.timeStamp);
+      }
     };
     const up = (event: PointerEvent) => {
       thumbs.up(event.pointerId);

@@ -9,6 +9,21 @@ export async function startBuiltIn(page: Page): Promise<void> {
   await page.locator('canvas').first().waitFor();
 }
 
+/** The game runs, with the touch controls where they stay: the motion between two screens is over. */
+export async function playsByTouch(page: Page): Promise<void> {
+  await page.locator('.play[data-running] .touch-layer').waitFor();
+  await standsStill(page);
+}
+
+/** No change of screens is under way, and nothing is being moved into its place. */
+export async function standsStill(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      (document as { activeViewTransition?: unknown }).activeViewTransition == null &&
+      document.getAnimations().every((one) => one.playState !== 'running'),
+  );
+}
+
 /** Once the service worker is there the page reloads itself. Looking into it would count as a touch and stop that. */
 export async function becomesIsolated(page: Page): Promise<void> {
   await page.waitForEvent('load');
