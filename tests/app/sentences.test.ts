@@ -10,6 +10,30 @@ function german(sentence: string): string | null {
   return null;
 }
 
+/** Said by the command line alone. */
+const NEVER_IN_THE_APP = /\/player\/report\.ts$/;
+/** Cannot happen unless our own code is wrong. */
+const FOR_PROGRAMMERS = /^(Only states of the same machine|The console's state has no field)/;
+
+/** The sentences that a source file throws or notes, with what is put into them filled up. */
+function saidIn(source: string): string[] {
+  const said: string[] = [];
+  const places = /(?:(?:Rom|Save|State|Session|Movie)Error|notes\.push|lost\.push)\(([^;]*);/g;
+  for (const [, argument] of source.matchAll(places)) {
+    let text = '';
+    for (const [, , words] of argument.matchAll(/(['"`])((?:\\.|(?!\1).)*)\1/gs)) {
+      // Pieces of one sentence are joined; a capital letter begins the next.
+      if (/^[A-Z]/.test(words) && text !== '' && !text.endsWith(' ')) {
+        said.push(text);
+        text = '';
+      }
+      text += words;
+    }
+    said.push(text);
+  }
+  return said.map((text) => text.replace(/\$\{[^}]*\}/g, '7')).filter((text) => /^[A-Z].* .* /.test(text));
+}
+
 describe('sentences of the emulator', () => {
   it('about files that cannot be played have German words', () => {
     const zip = new Uint8Array(0x8000);
@@ -39,6 +63,17 @@ describe('sentences of the emulator', () => {
     expect(german('This file has only 100 bytes, and a Game Boy ROM has at least 336. It is.')).toContain(
       'nur 100 Byte',
     );
+  });
+
+  it('that can be said while somebody plays all have German words', () => {
+    const untold: string[] = [];
+    for (const path of projectFiles(/^src\/(core\/(cartridge|state)|player|worker)\/.*\.ts$/)) {
+      if (NEVER_IN_THE_APP.test(path)) continue;
+      for (const sentence of saidIn(readProjectFile(path))) {
+        if (german(sentence) === null && !FOR_PROGRAMMERS.test(sentence)) untold.push(`${path}: ${sentence}`);
+      }
+    }
+    expect(untold).toEqual([]);
   });
 
   it('are all still said somewhere', () => {

@@ -101,4 +101,138 @@ export const sentencesDe: readonly (readonly [RegExp, string])[] = [
     /^The game stopped because of a mistake in the emulator.*$/,
     'Das Spiel blieb durch einen Fehler im Emulator stehen. Öffne es noch einmal, dann geht es ab seiner letzten Sekunde weiter.',
   ],
+  [
+    /^The type byte (\S+) means nothing; taken as no mapper\.$/,
+    'Das Typ-Byte $1 bedeutet nichts; das Spiel läuft ohne Mapper.',
+  ],
+  [
+    /^The type byte (\S+) means nothing; taken as .*$/,
+    'Das Typ-Byte $1 bedeutet nichts; das Spiel läuft mit MBC5, dem die meisten Flash-Module gleichen.',
+  ],
+  [
+    /^The type byte (\S+) names the (.+?), which is not supported; taken as no mapper\.$/,
+    'Das Typ-Byte $1 nennt den Baustein $2, den es hier nicht gibt; das Spiel läuft ohne Mapper.',
+  ],
+  [
+    /^The type byte (\S+) names the (.+?), which is not supported.*$/,
+    'Das Typ-Byte $1 nennt den Baustein $2, den es hier nicht gibt; das Spiel läuft mit MBC5.',
+  ],
+  [
+    /^The type byte promises RAM, the size byte (\S+) gives none; (.+) are used\.$/,
+    'Das Typ-Byte verspricht RAM, das Größen-Byte $1 nennt keines; das Modul bekommt $2.',
+  ],
+  [
+    /^The type byte says (\S+) without RAM, the size byte says (.+); RAM is there and kept\.$/,
+    'Das Typ-Byte sagt $1 ohne RAM, das Größen-Byte sagt $2; das RAM ist da und wird gesichert.',
+  ],
+  [
+    /^The RAM size byte (\S+) is ignored: MBC2.*$/,
+    'Das Größen-Byte $1 für RAM zählt nicht: MBC2 hat eigenes RAM.',
+  ],
+  [
+    /^The RAM size byte (\S+) is ignored.*$/,
+    'Das Größen-Byte $1 für RAM zählt nicht: das Typ-Byte nennt kein RAM.',
+  ],
+  [
+    /^The RAM size byte \$01 \(2 KB\) was never made.*$/,
+    'RAM mit 2 KB (Größen-Byte $$01) gab es nie; das Modul bekommt 8 KB.',
+  ],
+  [
+    /^The header names (\S+), which cannot reach (.+) of ROM; MBC5 is used\.$/,
+    'Der Kopf nennt $1, der $2 ROM nicht erreicht; das Spiel läuft mit MBC5.',
+  ],
+  [
+    /^The header names (\S+), which cannot reach (.+) of ROM; MBC5 is used, .*$/,
+    'Der Kopf nennt $1, der $2 ROM nicht erreicht; das Spiel läuft mit MBC5, ohne Uhr.',
+  ],
+  [
+    /^The file's (\d+) bytes are not a multiple of 16 KB.*$/,
+    'Die $1 Byte der Datei sind kein Vielfaches von 16 KB wie bei einem ROM-Baustein; sie wurde aufgefüllt oder gekürzt.',
+  ],
+  [
+    /^The ROM size byte (\S+) means nothing.*$/,
+    'Das Größen-Byte $1 für ROM bedeutet nichts; die Größe der Datei zählt.',
+  ],
+  [
+    /^The header says (.+?); the (.+) after them are not part of the ROM\.$/,
+    'Der Kopf sagt $1; die $2 dahinter gehören nicht zum Spiel.',
+  ],
+  [
+    /^The header says (.+?), but the file has (.+?): the blank end was left out\.$/,
+    'Der Kopf sagt $1, die Datei hat $2: das leere Ende wurde weggelassen.',
+  ],
+  [
+    /^The header says (.+?), but the file has (.+?); .*$/,
+    'Der Kopf sagt $1, die Datei hat $2; die Datei zählt.',
+  ],
+  [
+    /^This save holds (.+?), and this game's cartridge (.+?); the rest stays blank\.$/,
+    'Dieser Spielstand hat $1, das Modul $2; der Rest bleibt leer.',
+  ],
+  [
+    /^This save holds (.+?), and this game's cartridge (.+?); the part .*$/,
+    'Dieser Spielstand hat $1, das Modul $2; so viel hineinpasst, wurde genommen.',
+  ],
+  [
+    /^This save holds (.+?), and this game's cartridge (.+?): .*$/,
+    'Dieser Spielstand hat $1, das Modul $2: er ist beschädigt oder gehört zu einem anderen Spiel.',
+  ],
+  [
+    /^This state uses a version of BESS.*$/,
+    'Dieser Stand hat eine Fassung von BESS, die hier nicht bekannt ist. Nichts wurde geändert.',
+  ],
+  [
+    /^This state is of a console that is not known here.*$/,
+    'Dieser Stand stammt von einer Konsole, die es hier nicht gibt. Nichts wurde geändert.',
+  ],
+  [
+    /^This state was made while the boot ROM was running.*$/,
+    'Dieser Stand entstand, während das Boot-ROM lief, und das gibt es hier nicht.',
+  ],
+  [
+    /^This state describes "(.+?)" in a way.*$/,
+    'Dieser Stand beschreibt „$1“ so, wie es diese Fassung nicht lesen kann.',
+  ],
+  [
+    /^A recorded change of the state is damaged.*$/,
+    'Eine aufgezeichnete Änderung ist beschädigt. Was davor liegt, gilt.',
+  ],
+  [
+    /^The state does not say which game it belongs to\.$/,
+    'Der Stand sagt nicht, zu welchem Spiel er gehört.',
+  ],
+  [
+    /^The state was made with another revision of this game.*$/,
+    'Der Stand stammt von einer anderen Fassung dieses Spiels und geht vielleicht nicht gut weiter.',
+  ],
+  [
+    /^The time of a cartridge clock; this cartridge has none\.$/,
+    'Die Zeit einer Uhr im Modul; dieses Modul hat keine.',
+  ],
+  [
+    /^The cartridge’s clock: the state holds none.*$/,
+    'Die Uhr im Modul: der Stand hat keine, sie beginnt von vorn.',
+  ],
+  [/^Where in its line the picture was.*$/, 'Wo in seiner Zeile das Bild stand: es geht nahe dabei weiter.'],
+  [
+    /^Where in the line the picture was.*$/,
+    'Wo in seiner Zeile das Bild stand, und der Takt von Zeitgeber und Ton auf weniger als eine Zeile.',
+  ],
+  [/^The notes that were sounding; .*$/, 'Die Töne, die gerade klangen; die nächsten werden gespielt.'],
+  [/^A transfer to OAM that was under way\.$/, 'Eine Übertragung ins OAM, die gerade lief.'],
+  [/^A transfer to VRAM that was under way\.$/, 'Eine Übertragung ins VRAM, die gerade lief.'],
+  [/^A byte that was being sent over the serial port\.$/, 'Ein Byte, das gerade über das Kabel ging.'],
+  [/^The registers of the cartridge’s mapper\.$/, 'Die Register des Mappers im Modul.'],
+  [/^Border and colours of the Super Game Boy\.$/, 'Rahmen und Farben des Super Game Boy.'],
+  [/^Data that is not used here \("(.+?)"\)\.$/, 'Daten, die hier nicht gebraucht werden („$1“).'],
+  [
+    /^This movie was recorded with another ROM.*$/,
+    'Diese Aufnahme gehört zu einem anderen Spiel oder einer anderen Fassung.',
+  ],
+  [
+    /^This movie was recorded by a newer version.*$/,
+    'Diese Aufnahme stammt von einer neueren Fassung. Erneuere diese zuerst.',
+  ],
+  [/^This file is not a movie.*$/, 'Diese Datei ist keine Aufnahme, oder sie ist abgeschnitten.'],
+  [/^This movie is damaged.*$/, 'Diese Aufnahme ist beschädigt.'],
 ];
