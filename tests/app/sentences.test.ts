@@ -23,7 +23,7 @@ function saidIn(source: string): string[] {
     let text = '';
     for (const [, , words] of argument.matchAll(/(['"`])((?:\\.|(?!\1).)*)\1/gs)) {
       // Pieces of one sentence are joined; a capital letter begins the next.
-      if (/^[A-Z]/.test(words) && text !== '' && !text.endsWith(' ')) {
+      if (/^[A-Z]/.test(words) && text !== '' && !text.endsWith('. ')) {
         said.push(text);
         text = '';
       }
