@@ -66,7 +66,7 @@ export class Input {
       throw new UsageError(
         this.operands.length === 0
           ? `Which ${what}? Give its path.`
-          : `One ${what} at a time, please: ${this.operands.join(' ')}`,
+          : `One ${what} at a time, please, not ${this.operands.length}: ${this.operands.join(' ')}.`,
       );
     }
     return this.operands[0];
@@ -116,8 +116,21 @@ export function parse(command: Command, args: readonly string[]): Input {
     });
     return new Input(positionals, values);
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0].replace(/\.$/, '')}.`);
+    throw new UsageError(sentenceOf(command, error as NodeJS.ErrnoException));
   }
+}
+
+/** What Node found wrong, in our words. */
+function sentenceOf(command: Command, error: NodeJS.ErrnoException): string {
+  const option = /--([a-z-]+)/.exec(error.message)?.[1] ?? '';
+  const value = command.options[option]?.value;
+  if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+    return value === undefined
+      ? `--${option} takes no value.`
+      : `--${option} needs a value: --${option} ${value}.`;
+  }
+  const unknown = /'(-[^']*)'/.exec(error.message)?.[1];
+  return `${command.name} has no option ${unknown ?? ''}. See dotmatrix ${command.name} --help.`;
 }
 
 /** The help of one command. */

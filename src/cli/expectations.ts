@@ -10,14 +10,18 @@ import { UsageError } from './usage-error.ts';
 
 /** One test of a dotmatrix.json. Paths count from the file's folder. */
 export interface Expectation {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly frames: number;
   readonly seed: number;
   readonly symbols: string | undefined;
+  /** The ROM of a second console at the other end of a link cable. */
+  readonly link: string | undefined;
   readonly expect: Expected;
 }
 
 export interface Expected {
+  /** What the ROM itself must tell, by one of the protocols; stands alone. */
+  readonly verdict?: 'pass' | 'fail';
   /** Text that the serial port must have sent by the end. */
   readonly serial?: string;
   /** Bytes by address or symbol, at the end. */
@@ -32,17 +36,25 @@ export interface Expected {
   readonly noCrash?: boolean;
 }
 
-const TEST_KEYS = ['name', 'rom', 'model', 'frames', 'press', 'seed', 'sym', 'expect'];
-const EXPECT_KEYS = ['serial', 'memory', 'registers', 'picture', 'hashes', 'noCrash'];
+const TEST_KEYS = ['name', 'rom', 'model', 'frames', 'press', 'seed', 'sym', 'link', 'expect'];
+const EXPECT_KEYS = ['verdict', 'serial', 'memory', 'registers', 'picture', 'hashes', 'noCrash'];
 
-/** The runs that a dotmatrix.json describes, one for each test and model. */
+/** What a dotmatrix.json describes. */
+export interface Described {
+  /** One for each test and each model that is asked for. */
+  readonly tasks: readonly Task[];
+  /** The ROMs of all tests, which are not run by themselves. */
+  readonly roms: readonly string[];
+}
+
+/** Reads a dotmatrix.json. @throws UsageError with a sentence. */
 export function readExpectations(
   file: string,
   settings: { readonly model: string; readonly output: string; readonly update: boolean },
-): Task[] {
-  const tests = readTests(file);
+): Described {
   const folder = dirname(file);
-  return tests.flatMap((test, at) => {
+  const roms: string[] = [];
+  const tasks = readTests(file).flatMap((test, at) => {
     const where = `${file}, test ${at + 1}`;
     const object = record(test, where);
     onlyKnown(object, TEST_KEYS, where);
@@ -53,10 +65,11 @@ export function readExpectations(
     const press = object.press === undefined ? '' : text(object.press, `${where}: press`);
     parsePresses(press);
     const expectation: Expectation = {
-      name: object.name === undefined ? rom : text(object.name, `${where}: name`),
+      name: object.name === undefined ? undefined : text(object.name, `${where}: name`),
       frames: object.frames === undefined ? 600 : whole(object.frames, `${where}: frames`),
       seed: object.seed === undefined ? 0 : whole(object.seed, `${where}: seed`),
       symbols: object.sym === undefined ? undefined : below(folder, text(object.sym, `${where}: sym`)),
+      link: object.link === undefined ? undefined : below(folder, text(object.link, `${where}: link`)),
       expect: expected,
     };
     const models = [object.model ?? '']
@@ -67,6 +80,7 @@ export function readExpectations(
       (model) => settings.model === '' || model === '' || findModel(model) === findModel(settings.model),
     );
     const path = below(folder, rom);
+    roms.push(path);
     const picture = expected.picture === undefined ? [] : [below(folder, expected.picture)];
     return wanted.map(
       (model): Task => ({
@@ -86,6 +100,7 @@ export function readExpectations(
       }),
     );
   });
+  return { tasks, roms };
 }
 
 /** A path that counts from a folder, unless it is absolute. */
@@ -108,6 +123,15 @@ function readTests(file: string): unknown[] {
 }
 
 function checkExpected(object: Record<string, unknown>, where: string): Expected {
+  if (object.verdict !== undefined) {
+    if (object.verdict !== 'pass' && object.verdict !== 'fail') {
+      throw new UsageError(`${where}.verdict must be "pass" or "fail".`);
+    }
+    const other = Object.keys(object).find((key) => key !== 'verdict');
+    if (other !== undefined) {
+      throw new UsageError(`${where}: "verdict" stands alone; put "${other}" into a test of its own.`);
+    }
+  }
   if (object.serial !== undefined) text(object.serial, `${where}.serial`);
   if (object.picture !== undefined) text(object.picture, `${where}.picture`);
   if (object.noCrash !== undefined && typeof object.noCrash !== 'boolean') {

@@ -43,14 +43,19 @@ const SETTLED_FRAMES = 20;
 /** Frames after which it will say nothing more. */
 const SILENT_FRAMES = 600;
 
-/** Runs the machine until it tells its verdict or the frames are used up. */
-export function judge(gameBoy: GameBoy, question: Question): Answer {
-  return new Judge(gameBoy, question).run();
+/** Runs the machine, by `runFrame`, until it tells its verdict or the frames are used up. */
+export function judge(
+  gameBoy: GameBoy,
+  question: Question,
+  runFrame: () => void = () => gameBoy.runFrame(),
+): Answer {
+  return new Judge(gameBoy, question, runFrame).run();
 }
 
 class Judge {
   private readonly gameBoy: GameBoy;
   private readonly question: Question;
+  private readonly runFrame: () => void;
   private readonly keys: Keys;
   private frames = 0;
   private serial = '';
@@ -59,9 +64,10 @@ class Judge {
   private restsAt = 0;
   private restingFor = 0;
 
-  constructor(gameBoy: GameBoy, question: Question) {
+  constructor(gameBoy: GameBoy, question: Question, runFrame: () => void) {
     this.gameBoy = gameBoy;
     this.question = question;
+    this.runFrame = runFrame;
     this.keys = new Keys(gameBoy, question.presses);
   }
 
@@ -81,7 +87,7 @@ class Judge {
   private frame(): void {
     const { gameBoy } = this;
     this.keys.hold(this.frames);
-    gameBoy.runFrame();
+    this.runFrame();
     this.frames++;
     this.noteRest();
     for (const byte of gameBoy.takeSerial()) this.serial += String.fromCharCode(byte);

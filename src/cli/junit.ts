@@ -7,7 +7,7 @@ export function toJunit(results: readonly Result[]): string {
   for (const [suite, group] of groupBy(results, (result) => result.suite || 'roms')) {
     lines.push(`  <testsuite name="${escapeXml(suite)}"${counts(group)}>`);
     for (const result of group) {
-      const name = [result.rom, result.model, result.picture, result.keys]
+      const name = [result.name ?? '', result.rom, result.model, result.picture, result.keys]
         .filter((part) => part !== '')
         .join(' ');
       const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(suite)}" time="${(result.ms / 1000).toFixed(3)}"`;

@@ -33,7 +33,7 @@ const FOR_PEOPLE = [UsageError, RomError, StateError, SaveError, MovieError];
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const about = COMMANDS.find((command) => command.name === rest[0]);
+    const about = rest[0] === undefined ? undefined : commandOf(rest[0]);
     say((about === undefined ? overview() : help(about)).trimEnd(), false);
     return name === undefined ? BAD_INPUT : 0;
   }
@@ -41,20 +41,24 @@ async function main(args: readonly string[]): Promise<number> {
     say(version(), false);
     return 0;
   }
-  const command = COMMANDS.find((one) => one.name === name);
-  if (command === undefined) {
-    const meant = nearest(
-      name,
-      COMMANDS.map((one) => one.name),
-    );
-    const hint = meant === undefined ? 'See dotmatrix --help.' : `Did you mean ${meant}?`;
-    throw new UsageError(`There is no command "${name}". ${hint}`);
-  }
+  const command = commandOf(name);
   if (rest.includes('--help') || rest.includes('-h')) {
     say(help(command).trimEnd(), false);
     return 0;
   }
   return command.run(parse(command, rest));
+}
+
+/** @throws UsageError */
+function commandOf(name: string): Command {
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command !== undefined) return command;
+  const meant = nearest(
+    name,
+    COMMANDS.map((one) => one.name),
+  );
+  const hint = meant === undefined ? 'See dotmatrix --help.' : `Did you mean ${meant}?`;
+  throw new UsageError(`There is no command "${name}". ${hint}`);
 }
 
 function overview(): string {

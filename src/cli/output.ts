@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a file that the user named. */
@@ -19,8 +19,40 @@ export function writeOutput(file: string, content: string | Uint8Array): void {
   try {
     writeFileSync(file, content);
   } catch (error) {
-    throw new UsageError(`Can't write ${file}: ${reason(error)}.`);
+    throw cannotWrite(file, error);
   }
+}
+
+/** A file that is written piece by piece; `-` is standard output. */
+export class OutputFile {
+  private readonly file: string;
+  private readonly fd: number;
+
+  constructor(file: string) {
+    this.file = file;
+    try {
+      this.fd = file === '-' ? 1 : openSync(file, 'w');
+    } catch (error) {
+      throw cannotWrite(file, error);
+    }
+  }
+
+  write(text: string): void {
+    try {
+      writeAll(this.fd, Buffer.from(text));
+    } catch (error) {
+      throw cannotWrite(this.file, error);
+    }
+  }
+
+  close(): void {
+    if (this.fd !== 1) closeSync(this.fd);
+  }
+}
+
+function cannotWrite(file: string, error: unknown): UsageError {
+  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return new UsageError(`Can't write ${file}: ${missing ? 'its folder does not exist' : reason(error)}.`);
 }
 
 /** Writes the JSON that `--json` asks for. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RomError } from '../core/cartridge/rom-file.ts';
 import { GameBoy } from '../core/game-boy.ts';
+import { LinkedPair } from '../core/link.ts';
 import { findModel } from '../core/models.ts';
 import type { Expectation } from './expectations.ts';
 import { type Answer, judge, type Question } from './judge.ts';
@@ -59,17 +60,17 @@ export function runTask(task: Task): Result {
     suite: task.suite,
     picture: task.picture,
     keys: task.keys,
-    ...(task.expectation === undefined ? {} : { name: task.expectation.name }),
+    ...(task.expectation?.name === undefined ? {} : { name: task.expectation.name }),
   };
   const ms = () => Math.round((performance.now() - start) * 10) / 10;
   let model = task.model;
   try {
     const { bytes } = readRom(task.file);
-    const gameBoy = new GameBoy({
-      rom: bytes,
+    const options = {
       ...(task.model === '' ? {} : { model: findModel(task.model)!.name }),
       ...(task.expectation === undefined ? {} : { seed: task.expectation.seed }),
-    });
+    };
+    const gameBoy = new GameBoy({ rom: bytes, ...options });
     if (model === '') model = gameBoy.model.name;
     const pictures = task.update ? [] : task.pictureFiles.map(readPicture);
     const answer = ask(task, gameBoy, pictures);
@@ -93,7 +94,7 @@ function ask(task: Task, gameBoy: GameBoy, pictures: readonly Uint8Array[]): Ans
   const presses = parsePresses(task.keys);
   if (task.protocol === 'expectations') {
     const symbols = readSymbols(task.file, task.expectation?.symbols);
-    return judgeExpectation(gameBoy, task.expectation!, pictures, presses, symbols);
+    return judgeExpectation(gameBoy, task.expectation!, pictures, presses, symbols, runner(task, gameBoy));
   }
   return judge(gameBoy, {
     protocol: task.protocol,
@@ -102,6 +103,15 @@ function ask(task: Task, gameBoy: GameBoy, pictures: readonly Uint8Array[]): Ans
     pictures,
     presses,
   });
+}
+
+/** Runs a frame; where the test asks for a cable, the console at its other end with it. */
+function runner({ expectation }: Task, gameBoy: GameBoy): () => void {
+  if (expectation?.link === undefined) return () => gameBoy.runFrame();
+  const { bytes } = readRom(expectation.link);
+  const other = new GameBoy({ rom: bytes, model: gameBoy.model.name, seed: expectation.seed });
+  const pair = new LinkedPair(gameBoy, other);
+  return () => pair.runFrame();
 }
 
 /** A sentence for input that can't be used; the place, for what should never happen. */

@@ -1,24 +1,18 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { traceLine } from '../core/debug/trace.ts';
 import type { GameBoy } from '../core/game-boy.ts';
-import { reason } from './output.ts';
-import { UsageError } from './usage-error.ts';
+import { OutputFile } from './output.ts';
 
 const FLUSH_AT = 1 << 16;
 
 /** A file with one line for each instruction, before it is run. */
 export class Trace {
-  private readonly fd: number;
+  private readonly file: OutputFile;
   private readonly gameBoy: GameBoy;
   private text = '';
 
   constructor(file: string, gameBoy: GameBoy) {
     this.gameBoy = gameBoy;
-    try {
-      this.fd = file === '-' ? 1 : openSync(file, 'w');
-    } catch (error) {
-      throw new UsageError(`Can't write ${file}: ${reason(error)}.`);
-    }
+    this.file = new OutputFile(file);
   }
 
   line(pc: number): void {
@@ -29,11 +23,11 @@ export class Trace {
 
   close(): void {
     this.flush();
-    if (this.fd !== 1) closeSync(this.fd);
+    this.file.close();
   }
 
   private flush(): void {
-    writeSync(this.fd, this.text);
+    this.file.write(this.text);
     this.text = '';
   }
 }

@@ -19,6 +19,8 @@ export function parseUntil(text: string, gameBoy: GameBoy, symbols: Symbols): Un
   }
   const left = text.slice(0, at);
   const right = text.slice(at + 1);
+  if (right === '')
+    throw new UsageError(`"${text}" says nothing after the =, so there is nothing to wait for.`);
   if (left === 'pc') {
     const target = symbols.parse(right);
     return { beforeInstruction: (pc) => pc === target.address && isMapped(gameBoy, target) };

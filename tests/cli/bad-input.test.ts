@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, deflateRawSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { projectRoot } from '../helpers/rom-root.ts';
 import { dotmatrix, inFolder } from './dotmatrix.ts';
 import { counterRom } from './small-roms.ts';
 
@@ -43,6 +45,43 @@ describe('bad input', () => {
       err: expect.stringContaining('is a folder'),
     });
     expect(dotmatrix(['test', 'docs'])).toMatchObject({ code: 2, err: expect.stringContaining('no ROM') });
+  });
+
+  test('each slip is answered with what to write instead', () => {
+    const slips: readonly (readonly [args: string, words: RegExp])[] = [
+      ['', /^dotmatrix: a Game Boy/],
+      ['rnu', /Did you mean run\?/],
+      ['help tset', /Did you mean test\?/],
+      ['run', /Which ROM\?/],
+      ['run a.gb b.gb', /One ROM at a time/],
+      ['run a.gb --frames', /--frames needs a value: --frames N\./],
+      ['run a.gb --serial=yes', /--serial takes no value\./],
+      ['test -x', /test has no option -x\. See dotmatrix test --help\./],
+      ['test nowhere/*.gb', /No file matches nowhere\/\*\.gb\./],
+      ['test nowhere', /no such file or folder/],
+      ['run test-roms/game/glim.gb --until serial=', /nothing to wait for/],
+      ['run test-roms/game/glim.gb --until later', /write pc=ADDRESS/],
+      ['run test-roms/game/glim.gb --until pc=strat', /Did you mean start\?/],
+      ['run test-roms/game/glim.gb --frames 1 --screenshot nowhere/a.png', /its folder does not exist/],
+      ['run test-roms/game/glim.gb --frames 1 --trace nowhere/a.log', /its folder does not exist/],
+      ['verify test-roms/game/glim.gb', /Give the ROM and one movie/],
+      ['verify test-roms/game/glim.gb package.json', /not a movie/],
+    ];
+    for (const [args, words] of slips) {
+      const { code, err, out } = dotmatrix(args.split(' ').filter((word) => word !== ''));
+      expect(args === '' ? out : err, args).toMatch(words);
+      if (args !== '') expect(err, args).toMatch(/^dotmatrix: .+[.?]\n$/);
+      expect(code, args).toBe(2);
+    }
+  });
+
+  test.skipIf(process.platform === 'win32')('a reader that leaves early is no trouble', () => {
+    const cli = join(projectRoot, 'scripts/cli.mjs');
+    const rom = join(projectRoot, 'test-roms/game/glim.gb');
+    const command = `"${process.execPath}" "${cli}" run "${rom}" --frames 60 --trace - | head -n 1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^A:11 F:80 .* PC:0100 /);
+    expect(stderr).toMatch(/^60 frames/);
   });
 
   test('a wrong header checksum is refused unless forced; test runs it, and info says so', async () => {

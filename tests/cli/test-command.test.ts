@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Progress } from '../../src/cli/progress.ts';
 import type { Result } from '../../src/cli/task.ts';
 import { dotmatrix, inFolder } from './dotmatrix.ts';
 import {
@@ -115,6 +116,19 @@ describe('unlisted ROMs', () => {
       expect(dotmatrix(['test', '.', '--jobs', '2'], folder).err).toBe('');
     }));
 
+  test('in a terminal one line is rewritten, as wide as there is room', () => {
+    const written: string[] = [];
+    const write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+    const log = new Progress({ write, columns: 10 });
+    log.show('1/2');
+    log.clear();
+    expect(written).toEqual([]);
+    const terminal = new Progress({ write, isTTY: true, columns: 10 });
+    terminal.show('1/2  0 not passed');
+    terminal.clear();
+    expect(written).toEqual(['\r\x1b[2K1/2  0 no', '\r\x1b[2K']);
+  });
+
   test('JUnit XML escapes what it must and counts the failures', () =>
     inFolder((folder) => {
       put(folder, { 'a&b.gb': counterRom('Failed <"&>\n'), 'c.gb': registersRom(FIBONACCI) });
@@ -202,6 +216,35 @@ describe('dotmatrix.json', () => {
       }
     }));
 
+  test('a verdict is the ROM’s own, and may be a failure', () =>
+    inFolder((folder) => {
+      put(folder, {
+        'pass.gb': registersRom(FIBONACCI),
+        'fail.gb': registersRom([0x42, 0x42, 0x42, 0x42, 0x42, 0x42]),
+        'dotmatrix.json': JSON.stringify({
+          tests: ['pass', 'fail'].flatMap((verdict) => [
+            { name: `right ${verdict}`, rom: `${verdict}.gb`, expect: { verdict } },
+            { rom: 'pass.gb', model: 'dmg', expect: { verdict } },
+          ]),
+        }),
+      });
+      const seen = results(folder, '.');
+      expect(seen.map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass', 'fail']);
+      expect(seen[3].detail).toContain('it told "pass", not "fail"');
+      expect(dotmatrix(['test'], folder).out).toContain('pass     fail.gb: right fail');
+      // A test of another model is left out, and its ROM is not run by itself instead.
+      expect(results(folder, '.', '--model', 'cgb').map(({ name }) => name)).toEqual([
+        'right pass',
+        'right fail',
+      ]);
+    }));
+
+  test('our own ROMs all pass as test-roms/dotmatrix.json describes them', () => {
+    const { code, out } = dotmatrix(['test', 'test-roms/dotmatrix.json', '--jobs', '2']);
+    expect(out).toContain('22 passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
   test('a crash fails unless it is allowed', () =>
     inFolder((folder) => {
       put(folder, {
@@ -240,6 +283,11 @@ describe('dotmatrix.json', () => {
         ['{"tests": [{"rom": "a.gb", "model": "gdb"}]}', /There is no model "gdb"/],
         ['{"tests": [{"rom": "a.gb", "expect": {"seriel": "x"}}]}', /Did you mean "serial"\?/],
         ['{"tests": [{}]}', /rom must be a text/],
+        ['{"tests": [{"rom": "a.gb", "expect": {"verdict": "good"}}]}', /must be "pass" or "fail"/],
+        [
+          '{"tests": [{"rom": "a.gb", "expect": {"verdict": "pass", "serial": "x"}}]}',
+          /stands alone.*"serial"/,
+        ],
         ['{"tests": [{"rom": "a.gb", "press": "strat@1"}]}', /Did you mean start\?/],
       ];
       for (const [content, words] of mistakes) {

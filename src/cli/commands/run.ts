@@ -31,8 +31,8 @@ export const runCommand: Command = {
   name: 'run',
   operands: 'ROM|REPORT',
   summary:
-    'Runs a ROM without a screen and writes down what you ask for. A report that the app made is\n' +
-    'replayed, and every frame compared with what it recorded.',
+    'Runs a ROM without a screen, or replays a report, and writes down what you ask for.\n' +
+    'A report is what the app makes of a problem; every frame is compared with what it recorded.',
   options: {
     model: {
       value: 'M',
@@ -205,7 +205,7 @@ function conclude(
   const name = symbols.name(gameBoy, pc);
   const where = name.startsWith('$') ? name : `${name} ($${hex(pc, 4)})`;
   say(
-    `${frames} frames (${seconds.toFixed(2)} s) on ${gameBoy.model.title}, PC at ${where}, picture ${hash}` +
+    `${frames} ${frames === 1 ? 'frame' : 'frames'} (${seconds.toFixed(2)} s) on ${gameBoy.model.title}, PC at ${where}, picture ${hash}` +
       (crash === null ? '' : `; ${crash}`),
     onData(input),
   );

@@ -25,8 +25,8 @@ export const testCommand: Command = {
   name: 'test',
   operands: '[PATH…]',
   summary:
-    'Runs test ROMs and says which passed. A PATH is a ROM, a folder, a glob or a dotmatrix.json;\n' +
-    'without one, the dotmatrix.json of this folder is run.',
+    'Runs test ROMs and says which passed.\n' +
+    'A PATH is a ROM, a folder, a glob or a dotmatrix.json; without one, the dotmatrix.json of this folder is run.',
   options: {
     model: { value: 'M', help: 'only this model (by default the list, or the ROM itself, decides)' },
     jobs: { value: 'N', short: 'j', help: 'threads (default: one for each processor)' },
@@ -93,10 +93,9 @@ function findTasks(paths: readonly string[], settings: Settings): Task[] {
     const covered = new Set<string>();
     for (const file of files) {
       if (extname(file) !== '.json') continue;
-      for (const task of readExpectations(file, settings)) {
-        tasks.push(task);
-        covered.add(task.file);
-      }
+      const described = readExpectations(file, settings);
+      tasks.push(...described.tasks);
+      for (const rom of described.roms) covered.add(rom);
     }
     for (const file of files) {
       if (extname(file) === '.json' || covered.has(file)) continue;
@@ -113,8 +112,9 @@ function findTasks(paths: readonly string[], settings: Settings): Task[] {
 
 function filesOf(path: string): string[] {
   if (!existsSync(path)) {
-    const found = isDynamicPattern(path) ? globSync(path, { onlyFiles: true }) : [];
-    if (found.length === 0) throw new UsageError(`Can't read ${path}: there is no such file or folder.`);
+    if (!isDynamicPattern(path)) throw new UsageError(`Can't read ${path}: there is no such file or folder.`);
+    const found = globSync(path, { onlyFiles: true });
+    if (found.length === 0) throw new UsageError(`No file matches ${path}.`);
     return found.sort();
   }
   if (!statSync(path).isDirectory()) return [path];
@@ -188,16 +188,20 @@ function unlistedTasks(file: string, below: string | null, settings: Settings): 
 
 // ---- The table ------------------------------------------------------------------------------------------------
 
+/** The ROM, and what a dotmatrix.json calls the test. */
+function nameOf({ rom, name, keys }: Result): string {
+  return `${rom}${name === undefined ? '' : `: ${name}`}${keys === '' ? '' : ' ⌨'}`;
+}
+
 function table(results: readonly Result[], quiet: boolean): string[] {
   const words = { pass: 'pass', fail: 'FAIL', timeout: 'TIMEOUT', unknown: 'UNKNOWN' };
   const listed = quiet ? results.filter((result) => result.verdict !== 'pass') : results;
-  const width = Math.max(4, ...listed.map((result) => result.rom.length + (result.keys === '' ? 0 : 3)));
+  const width = Math.max(4, ...listed.map((result) => nameOf(result).length));
   const lines: string[] = [];
   for (const result of listed) {
-    const name = result.rom + (result.keys === '' ? '' : ' ⌨');
     const detail = result.verdict === 'pass' ? '' : `  ${result.detail}`;
     lines.push(
-      `${words[result.verdict].padEnd(7)}  ${name.padEnd(width)}  ${result.model.padEnd(5)}${detail}`.trimEnd(),
+      `${words[result.verdict].padEnd(7)}  ${nameOf(result).padEnd(width)}  ${result.model.padEnd(5)}${detail}`.trimEnd(),
     );
   }
   const suites = groupBy(results, (result) => `${result.suite || 'unlisted'} ${result.model}`);
