@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentencesDe } from '../../src/app/i18n/sentences-de.ts';
 import { parseHeader } from '../../src/core/cartridge/header.ts';
+import { asStorageError, blockedError, lostError } from '../../src/storage/errors.ts';
 import { projectFiles, readProjectFile } from '../helpers/source.ts';
 
 function german(sentence: string): string | null {
@@ -18,7 +19,7 @@ const FOR_PROGRAMMERS = /^(Only states of the same machine|The console's state h
 /** The sentences that a source file throws or notes, with what is put into them filled up. */
 function saidIn(source: string): string[] {
   const said: string[] = [];
-  const places = /(?:(?:Rom|Save|State|Session|Movie)Error|notes\.push|lost\.push)\(([^;]*);/g;
+  const places = /(?:(?:Rom|Save|State|Session|Movie|Storage)Error|notes\.push|lost\.push)\(([^;]*);/g;
   for (const [, argument] of source.matchAll(places)) {
     let text = '';
     for (const [, , words] of argument.matchAll(/(['"`])((?:\\.|(?!\1).)*)\1/gs)) {
@@ -67,7 +68,7 @@ describe('sentences of the emulator', () => {
 
   it('that can be said while somebody plays all have German words', () => {
     const untold: string[] = [];
-    for (const path of projectFiles(/^src\/(core\/(cartridge|state)|player|worker)\/.*\.ts$/)) {
+    for (const path of projectFiles(/^src\/(core\/(cartridge|state)|player|storage|worker)\/.*\.ts$/)) {
       if (NEVER_IN_THE_APP.test(path)) continue;
       for (const sentence of saidIn(readProjectFile(path))) {
         if (german(sentence) === null && !FOR_PROGRAMMERS.test(sentence)) untold.push(`${path}: ${sentence}`);
@@ -76,8 +77,18 @@ describe('sentences of the emulator', () => {
     expect(untold).toEqual([]);
   });
 
+  it('about storage that fails have German words, whatever the browser calls it', () => {
+    const names = ['QuotaExceededError', 'SecurityError', 'NotAllowedError', 'VersionError', 'AbortError'];
+    const errors = [
+      ...names.map((name) => asStorageError(new DOMException('', name))),
+      blockedError(),
+      lostError(),
+    ];
+    for (const { message } of errors) expect(german(message), message).not.toBeNull();
+  });
+
   it('are all still said somewhere', () => {
-    const said = projectFiles(/^src\/(core|player|worker|app)\/.*\.ts$/)
+    const said = projectFiles(/^src\/(core|player|storage|worker|app)\/.*\.ts$/)
       .filter((path) => !path.includes('/i18n/'))
       .map(readProjectFile)
       .join('\n');

@@ -235,4 +235,96 @@ export const sentencesDe: readonly (readonly [RegExp, string])[] = [
   ],
   [/^This file is not a movie.*$/, 'Diese Datei ist keine Aufnahme, oder sie ist abgeschnitten.'],
   [/^This movie is damaged.*$/, 'Diese Aufnahme ist beschädigt.'],
+  // What is stored, and what could not be.
+  [
+    /^There is no room left to save.*$/,
+    'Es ist kein Platz mehr zum Sichern. Das Spiel geht weiter; hole deinen Spielstand heraus oder lösche etwas, bevor du es schließt.',
+  ],
+  [
+    /^This browser does not let the page keep anything.*$/,
+    'Dieser Browser lässt die Seite nichts aufbewahren (privates Fenster oder Einstellung). Das Spiel geht weiter; hole deinen Spielstand heraus, bevor du es schließt.',
+  ],
+  [
+    /^Another tab holds an older version of Dotmatrix open.*$/,
+    'In einem anderen Fenster ist eine ältere Fassung der App offen. Schließe es und versuche es noch einmal.',
+  ],
+  [
+    /^A newer version of Dotmatrix has been here.*$/,
+    'Hier war schon eine neuere Fassung der App. Lade die Seite neu.',
+  ],
+  [
+    /^The stored games were deleted while this page was open.*$/,
+    'Die gespeicherten Spiele wurden gelöscht, während diese Seite offen war. Das laufende Spiel geht weiter und wird neu gesichert.',
+  ],
+  [
+    /^What was stored of this game was deleted.*$/,
+    'Was von diesem Spiel gespeichert war, wurde gelöscht. Es wird neu gesichert.',
+  ],
+  [
+    /^The browser could not complete the save.*$/,
+    'Der Browser konnte das nicht sichern. Das Spiel geht weiter, und es wird noch einmal versucht.',
+  ],
+  [
+    /^The journal needs a whole state before it can go on\.$/,
+    'Die Aufzeichnung beginnt von vorn; das Spiel geht weiter.',
+  ],
+  [
+    /^That version of the save is no longer kept.*$/,
+    'Diese Fassung des Spielstands gibt es nicht mehr. Die neueste ist unverändert.',
+  ],
+  [
+    /^The stored game is damaged.*$/,
+    'Das gespeicherte Spiel ist beschädigt. Füge seine Datei noch einmal hinzu; deine Spielstände bleiben.',
+  ],
+  [
+    /^This game is no longer stored\. .*$/,
+    'Dieses Spiel ist nicht mehr gespeichert. Füge seine Datei noch einmal hinzu; deine Spielstände bleiben.',
+  ],
+  [
+    /^This game is no longer stored, so there is no backup of it\.$/,
+    'Dieses Spiel ist nicht mehr gespeichert und lässt sich nicht sichern.',
+  ],
+  [/^This state is locked\. .*$/, 'Dieser Stand ist gesperrt. Entsperre ihn, bevor du ihn löschst.'],
+  [
+    /^This state is no longer stored\. .*$/,
+    'Dieser Stand ist nicht mehr gespeichert. Nichts wurde geändert.',
+  ],
+  [
+    /^This backup was made by a newer version.*$/,
+    'Diese Sicherung stammt von einer neueren Fassung. Erneuere diese und hole sie dann zurück.',
+  ],
+  [
+    /^This backup is .*damaged.*$/,
+    'Diese Sicherung ist unvollständig oder beschädigt. Nichts wurde geändert.',
+  ],
+  [
+    /^What was restored of (.+) is not what the backup holds.*$/,
+    'Was von $1 zurückkam, ist nicht das, was in der Sicherung steht. Behalte die Datei und versuche es noch einmal.',
+  ],
+  [
+    /^This zip is not a backup made by Dotmatrix.*$/,
+    'Dieses Zip ist keine Sicherung von hier. Nichts wurde geändert.',
+  ],
+  [
+    /^This zip holds more than any game does.*$/,
+    'Dieses Zip würde viel größer, als ein Spiel sein kann, und wurde nicht entpackt.',
+  ],
+  [/^This zip is damaged.*$/, 'Dieses Zip ist beschädigt. Lade oder kopiere es noch einmal.'],
+  [
+    /^A message of the hand-over arrived damaged.*$/,
+    'Eine Nachricht der Übergabe kam beschädigt an. Beide Fenster behalten, was sie haben.',
+  ],
+  [/^The game itself arrived damaged.*$/, 'Das Spiel kam beschädigt an. Es geht dort weiter, wo es war.'],
+  [
+    /^The other page runs another version of Dotmatrix.*$/,
+    'Im anderen Fenster läuft eine andere Fassung der App. Erneuere beide und versuche es noch einmal.',
+  ],
+  [
+    /^The other tab stopped answering in the middle.*$/,
+    'Das andere Fenster antwortete mittendrin nicht mehr. Das Spiel bleibt, wie es war: wähle, wo es weitergeht, hier oder dort.',
+  ],
+  [
+    /^What arrived is not part of a hand-over.*$/,
+    'Was ankam, gehört zu keiner Übergabe. Nichts wurde geändert.',
+  ],
 ];
