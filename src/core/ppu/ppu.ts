@@ -3,7 +3,15 @@ import { OAM_AT } from '../memory.ts';
 import type { Part, Shape } from '../state/state-map.ts';
 import { ramBeyondOam, valueBeyondOam } from './beyond-oam.ts';
 import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, Lines, LYC_LINE, MIX } from './lines.ts';
-import { corruptByRead, corruptByWrite } from './oam-bug.ts';
+import {
+  corruptByRead,
+  corruptByWrite,
+  oamChip,
+  readAfterLastRow,
+  readWithFirstRow,
+  writeAfterLastRow,
+  writeWithFirstRow,
+} from './oam-bug.ts';
 import { Palettes } from './palettes.ts';
 import { LCDC_BG_ENABLE, LCDC_ENABLE, LCDC_WINDOW_ENABLE, Registers, STAT_LYC } from './registers.ts';
 import { timingOf } from './timing.ts';
@@ -376,7 +384,8 @@ export class Ppu extends Lines {
   readOam(address: number, now: number): number {
     this.finish(now);
     if (this.oamReadLocked()) {
-      this.corruptOam(CORRUPT_READ, address, now);
+      if (!this.cgb && !this.oamWriteLocked()) this.corruptAtEdge(address);
+      else this.corruptOam(CORRUPT_READ, address, now);
       return 0xff;
     }
     const at = address < 0xfea0 ? address & 0xff : ramBeyondOam(this.model, address);
@@ -391,8 +400,21 @@ export class Ppu extends Lines {
     }
     this.undefer();
     this.scanLines.stale = true;
+    if (!this.cgb && this.oamReadLocked()) {
+      if (!this.scanning) writeWithFirstRow(this.bytes, OAM_AT, address, value);
+      else if (address < 0xfea0) writeAfterLastRow(this.bytes, OAM_AT, address, value);
+      return;
+    }
     const at = address < 0xfea0 ? address & 0xff : ramBeyondOam(this.model, address);
     if (at >= 0) this.bytes[OAM_AT + at] = value;
+  }
+
+  /** DMG: a read where the scan's first row is opened, or after its last. */
+  private corruptAtEdge(address: number): void {
+    if (address >= 0xfea0) return;
+    this.scanLines.stale = true;
+    if (!this.scanning) readWithFirstRow(this.bytes, OAM_AT, address);
+    else readAfterLastRow(this.bytes, OAM_AT, address, oamChip(this.model));
   }
 
   /** OAM DMA ignores the lock. */
@@ -411,7 +433,7 @@ export class Ppu extends Lines {
     const row = (phase >> 3) * 8;
     if (row < 8 || row >= 0xa0) return;
     this.scanLines.stale = true;
-    if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row, this.model.name === 'mgb');
+    if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row, oamChip(this.model));
     else corruptByWrite(this.bytes, OAM_AT, row);
   }
 }

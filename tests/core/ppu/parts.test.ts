@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corruptByRead, corruptByWrite } from '../../../src/core/ppu/oam-bug.ts';
+import { OAM_AT } from '../../../src/core/memory.ts';
+import { CHIP_DMG, corruptByRead, corruptByWrite } from '../../../src/core/ppu/oam-bug.ts';
 import { ObjectStore } from '../../../src/core/ppu/objects.ts';
 import { Palettes } from '../../../src/core/ppu/palettes.ts';
 import { Bench } from './console.ts';
@@ -44,6 +45,7 @@ describe('palette RAM', () => {
 describe('OAM corruption', () => {
   const fresh = () => Uint8Array.from({ length: 160 }, (_, i) => (i * 37) & 0xff);
   const word = (oam: Uint8Array, at: number) => oam[at] | (oam[at + 1] << 8);
+  const setWord = (oam: Uint8Array, at: number, value: number) => oam.set([value & 0xff, value >> 8], at);
 
   it('by a write mixes the first word and copies the rest of the row before', () => {
     const oam = fresh();
@@ -56,8 +58,85 @@ describe('OAM corruption', () => {
   it('by a read of an odd row changes the row before, too', () => {
     const oam = fresh();
     const [a, b, c] = [word(oam, 8), word(oam, 0), word(oam, 4)];
-    corruptByRead(oam, 0, 8, false);
+    corruptByRead(oam, 0, 8, CHIP_DMG);
     expect([word(oam, 8), word(oam, 0)]).toEqual([b | (a & c), b | (a & c)]);
+  });
+
+  describe('at the edges of the scan, where the address opens a row of its own', () => {
+    const FIRST = 1;
+    const AFTER_LAST = 161;
+    /** A PPU whose OAM holds the pattern of `fresh`, and its OAM after `access` at `offset` of line 1. */
+    function oamAfter(
+      model: 'dmg' | 'mgb' | 'cgb-e',
+      access: (ppu: Bench['ppu'], now: number) => void,
+      offset: number,
+    ) {
+      const bench = new Bench(model);
+      bench.memory.bytes.set(fresh(), OAM_AT);
+      bench.start(0x91);
+      access(bench.ppu, bench.at(1, offset));
+      return bench.memory.bytes.slice(OAM_AT, OAM_AT + 160);
+    }
+    const changed = (oam: Uint8Array) => [...oam.keys()].filter((at) => oam[at] !== fresh()[at]);
+
+    it('a read with the first row mixes both and copies the rest into the first', () => {
+      const was = fresh();
+      const oam = oamAfter('dmg', (ppu, now) => ppu.readOam(0xfe24, now), FIRST);
+      const value = word(was, 0x20) | (word(was, 0) & word(was, 0x24));
+      expect([word(oam, 0), word(oam, 0x20)]).toEqual([value, value]);
+      expect(oam.slice(2, 8)).toEqual(was.slice(0x22, 0x28));
+      expect(changed(oam).every((at) => at < 8 || at === 0x20 || at === 0x21)).toBe(true);
+    });
+
+    it('a write with the first row arrives, and copies its row into the first', () => {
+      const was = fresh();
+      was[0x24] = 0x5a;
+      const oam = oamAfter('dmg', (ppu, now) => ppu.writeOam(0xfe24, 0x5a, now), FIRST);
+      const [a, b, c] = [word(was, 0), word(was, 0x20), word(was, 0x24)];
+      expect(word(oam, 0)).toBe((a & b) | (a & c) | (b & c));
+      expect(oam.slice(2, 8)).toEqual(was.slice(0x22, 0x28));
+      expect(oam.slice(8)).toEqual(was.slice(8));
+    });
+
+    it('a write beyond OAM with the first row lands in it', () => {
+      const was = fresh();
+      was[5] = 0x77;
+      expect(oamAfter('dmg', (ppu, now) => ppu.writeOam(0xfec5, 0x77, now), FIRST)).toEqual(was);
+    });
+
+    it('a read after the last row copies that over the row of its address', () => {
+      for (const [model, column] of [
+        ['dmg', 0] as const,
+        ['mgb', 0] as const,
+        ['dmg', 2] as const,
+        ['dmg', 4] as const,
+      ]) {
+        const was = fresh();
+        const oam = oamAfter(model, (ppu, now) => ppu.readOam(0xfe30 + column, now), AFTER_LAST);
+        const [a, b, c] = [word(was, 0x9c), word(was, 0x98 + column), word(was, 0x30 + column)];
+        if (column !== 4)
+          setWord(was, 0x98 + column, model === 'mgb' ? b | (a & c) : (a & b) | (a & c) | (b & c));
+        was.copyWithin(0x30, 0x98, 0xa0);
+        expect(oam, `${model} ${column}`).toEqual(was);
+      }
+    });
+
+    it('a write after the last row arrives in the middle of that copy', () => {
+      const was = fresh();
+      const [a, b, c] = [was[0x33], was[0x9c], was[0x9b]];
+      was.copyWithin(0x30, 0x98, 0xa0);
+      was[0x32] = 0x5a;
+      was[0x33] = (a & b) | (a & c) | (b & c);
+      expect(oamAfter('dmg', (ppu, now) => ppu.writeOam(0xfe32, 0x5a, now), AFTER_LAST)).toEqual(was);
+    });
+
+    it('never on a CGB', () => {
+      for (const offset of [FIRST, AFTER_LAST]) {
+        const read = oamAfter('cgb-e', (ppu, now) => ppu.readOam(0xfe30, now), offset);
+        const written = oamAfter('cgb-e', (ppu, now) => ppu.writeOam(0xfe30, 0x5a, now), offset);
+        expect([changed(read), changed(written).filter((at) => at !== 0x30)]).toEqual([[], []]);
+      }
+    });
   });
 
   it('happens on a DMG in mode 2 and never on a CGB', () => {
