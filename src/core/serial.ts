@@ -216,8 +216,12 @@ export class Serial {
       this.sb = value;
       return;
     }
-    // A write restarts the count, and the halved clock starts low. // mooneye acceptance/serial/boot_sclk_align
-    if (this.clockHigh) this.edge(now);
+    // A write restarts the halved clock low. // mooneye acceptance/serial/boot_sclk_align
+    // If it falls so, a running transfer shifts once more, but its count is reset: it does not end thereby.
+    if (this.clockHigh) {
+      this.bits = 1;
+      this.edge(now);
+    }
     this.plug?.settle(now);
     this.bits = 0;
     this.sc = value & (this.colour ? 0x83 : 0x81);
