@@ -4,7 +4,7 @@ import { isGameLocked } from '../storage/locks.ts';
 import type { Game } from '../storage/schema.ts';
 import { builtInGame, builtInRom, isBuiltIn } from './built-in.ts';
 import { text, translated } from './i18n/text.ts';
-import type { IntakeAnswer, NewRom } from './intake/intake.ts';
+import type { Cartridge, IntakeAnswer, IntakeRequest, NewRom } from './intake/intake.ts';
 import { storedGames, storedStates } from './storage.ts';
 import { say, sayError } from './toasts.ts';
 
@@ -81,7 +81,10 @@ export async function addFiles(files: readonly File[]): Promise<readonly Game[]>
   if (files.length === 0) return [];
   reading.value = true;
   try {
-    const answer = await askIntake(files);
+    const answer = await askIntake<IntakeAnswer>(
+      files,
+      text.value.library.refusals.unreadable(files[0].name),
+    );
     const added: Game[] = [];
     for (const rom of answer.roms) added.push(await keep(rom));
     await readLibrary();
@@ -105,12 +108,18 @@ export async function addFiles(files: readonly File[]): Promise<readonly Game[]>
   }
 }
 
-function askIntake(files: readonly File[]): Promise<IntakeAnswer> {
+/** What the game's header says. */
+export async function cartridgeOf(game: Game): Promise<Cartridge> {
+  return askIntake<Cartridge>(await romOf(game), text.value.library.refusals.unreadable(game.fileName));
+}
+
+/** @param complaint if the worker itself fails. */
+function askIntake<Answer>(request: IntakeRequest, complaint: string): Promise<Answer> {
   const worker = new Worker(new URL('./intake/intake.ts', import.meta.url), { type: 'module' });
-  return new Promise<IntakeAnswer>((resolve, reject) => {
-    worker.onmessage = (event: MessageEvent<IntakeAnswer>) => resolve(event.data);
-    worker.onerror = () => reject(new Error(text.value.library.refusals.unreadable(files[0].name)));
-    worker.postMessage(files);
+  return new Promise<Answer>((resolve, reject) => {
+    worker.onmessage = (event: MessageEvent<Answer>) => resolve(event.data);
+    worker.onerror = () => reject(new Error(complaint));
+    worker.postMessage(request);
   }).finally(() => worker.terminate());
 }
 

@@ -36,9 +36,14 @@ export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
+/** Another screen comes: what was only a confirmation has been seen. */
+export function dismissConfirmations(): void {
+  for (const { id, kind, action } of toasts.peek()) if (kind === 'info' && action === null) dismiss(id);
+}
+
 export function startTimer(toast: Toast): void {
   holdTimer(toast.id);
-  const seconds = toast.kind === 'error' ? 12 : toast.action !== null ? 8 : 4;
+  const seconds = toast.kind === 'error' ? 12 : toast.action !== null ? 8 : 3;
   timers.set(
     toast.id,
     setTimeout(() => dismiss(toast.id), seconds * 1000),

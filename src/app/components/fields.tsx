@@ -142,3 +142,21 @@ export function Section({ title, id, children }: { title: string; id: string; ch
     </section>
   );
 }
+
+interface FoldedSectionProps {
+  readonly title: string;
+  readonly open: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A long group of settings that not everybody needs. */
+export function FoldedSection({ title, open, children }: FoldedSectionProps) {
+  return (
+    <details class="card section-folded" open={open}>
+      <summary>
+        <h2>{title}</h2>
+      </summary>
+      <div class="section">{children}</div>
+    </details>
+  );
+}

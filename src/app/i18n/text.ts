@@ -107,7 +107,16 @@ export function bytes(count: number): string {
     unit: units[step],
     unitDisplay: 'short',
     maximumFractionDigits: value < 10 && step > 1 ? 1 : 0,
-  }).format(value);
+  })
+    .format(value)
+    .replace(' ', '\u00a0');
+}
+
+/** A memory chip's size, as people call it: "32 KB" has 1024 bytes to the KB. */
+export function chipSize(count: number): string {
+  const large = count >= 1024 * 1024;
+  const value = (count / (large ? 1024 * 1024 : 1024)).toLocaleString(locale(), { maximumFractionDigits: 1 });
+  return `${value}\u00a0${large ? 'MB' : 'KB'}`;
 }
 
 export function percent(share: number): string {

@@ -1,3 +1,4 @@
+import { BOARDS } from '../../core/cartridge/boards.ts';
 import { parseHeader } from '../../core/cartridge/header.ts';
 import { type Refusal, readFiles } from './read-files.ts';
 
@@ -20,9 +21,35 @@ export interface IntakeAnswer {
   }[];
 }
 
+/** What a game's header says, for whoever wants to know. */
+export interface Cartridge {
+  /** The mapper's name, such as "MBC5". */
+  readonly board: string;
+  /** Bytes. */
+  readonly ramSize: number;
+  readonly battery: boolean;
+  readonly clock: boolean;
+  readonly motor: boolean;
+  /** What is odd about the header and what was assumed: sentences in English. */
+  readonly notes: readonly string[];
+}
+
+/** Files to take games out of, or a ROM whose header is asked for. */
+export type IntakeRequest = readonly File[] | Uint8Array;
+
 /** Unzips and reads headers away from the page's thread; a damaged file cannot stop a frame. */
-addEventListener('message', async (event: MessageEvent<File[]>) => {
-  const found = await readFiles(event.data);
+addEventListener('message', async ({ data }: MessageEvent<IntakeRequest>) => {
+  if (data instanceof Uint8Array) postMessage(cartridgeOf(data));
+  else await takeIn(data);
+});
+
+function cartridgeOf(rom: Uint8Array): Cartridge {
+  const { board, ramSize, battery, clock, motor, notes } = parseHeader(rom);
+  return { board: BOARDS[board].label, ramSize, battery, clock, motor, notes };
+}
+
+async function takeIn(files: readonly File[]): Promise<void> {
+  const found = await readFiles(files);
   const roms: NewRom[] = [];
   const refused: IntakeAnswer['refused'][number][] = found.refused.map((entry) => ({
     ...entry,
@@ -46,7 +73,7 @@ addEventListener('message', async (event: MessageEvent<File[]>) => {
   }
   const answer: IntakeAnswer = { roms, refused };
   postMessage(answer, { transfer: roms.map((rom) => rom.bytes.buffer) });
-});
+}
 
 /** "my_game (World) [v1.2].gb" is "my game"; a file without a name has its header's title. */
 export function titleOf(fileName: string, headerTitle: string): string {

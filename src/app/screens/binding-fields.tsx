@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { Section } from '../components/fields.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import { FoldedSection } from '../components/fields.tsx';
 import { Icon } from '../design/icon.tsx';
 import { text } from '../i18n/text.ts';
 import { ACTIONS, type Action, bind, defaultKeys, defaultPad } from '../input/actions.ts';
 import { connectedPads } from '../input/gamepads.ts';
+import { inputKind } from '../input/input-kind.ts';
 import { inputName } from '../input/input-names.ts';
 import { pressedInputs } from '../input/pad-inputs.ts';
 import { change, settings } from '../settings.ts';
@@ -12,15 +13,18 @@ import { change, settings } from '../settings.ts';
 interface BindingFieldsProps {
   readonly kind: 'keys' | 'pad';
   readonly title: string;
-  readonly id: string;
 }
 
 /** Keys or controller inputs, changed by pressing the new one. */
-export function BindingFields({ kind, title, id }: BindingFieldsProps) {
+export function BindingFields({ kind, title }: BindingFieldsProps) {
   const t = text.value;
   const waiting = useSignal<Action | null>(null);
   const bindings = settings.value[kind];
   const action = waiting.value;
+  // A phone has neither at first, and the lists are long.
+  const [open] = useState(() =>
+    kind === 'keys' ? inputKind.peek() !== 'touch' : connectedPads().length > 0,
+  );
 
   useEffect(() => {
     if (action === null) return;
@@ -41,7 +45,7 @@ export function BindingFields({ kind, title, id }: BindingFieldsProps) {
   };
 
   return (
-    <Section title={title} id={id}>
+    <FoldedSection title={title} open={open}>
       {kind === 'pad' && connectedPads().length === 0 && <p class="hint">{t.settings.padNone}</p>}
       <ul class="bindings">
         {ACTIONS.map((name) => (
@@ -90,7 +94,7 @@ export function BindingFields({ kind, title, id }: BindingFieldsProps) {
       >
         {t.settings.bindReset}
       </button>
-    </Section>
+    </FoldedSection>
   );
 }
 

@@ -6,10 +6,12 @@ import { shareGame } from '../backups.ts';
 import { builtInGame } from '../built-in.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Select } from '../components/fields.tsx';
+import { NameDialog } from '../components/name-dialog.tsx';
 import { Icon } from '../design/icon.tsx';
 import type { IconName } from '../design/icons.ts';
-import { bytes, text } from '../i18n/text.ts';
-import { removeGame, renameGame, setFavourite } from '../library.ts';
+import { chipSize, text, translated } from '../i18n/text.ts';
+import type { Cartridge } from '../intake/intake.ts';
+import { cartridgeOf, removeGame, renameGame, setFavourite } from '../library.ts';
 import { go } from '../navigation.ts';
 import { modelOf, setModel } from '../session.ts';
 import { play } from '../start-game.ts';
@@ -24,12 +26,20 @@ export function GameActions({ game, onClose }: { game: Game; onClose: () => void
     onClose();
     Promise.resolve(work()).catch(sayError);
   };
-  if (renaming.value) return <RenameDialog game={game} onClose={onClose} />;
+  if (renaming.value) {
+    const rename = (title: string) => {
+      if (title !== '' && title !== game.title) renameGame(game.id, title).catch(sayError);
+    };
+    return <NameDialog title={t.library.renameTitle} name={game.title} onClose={onClose} onName={rename} />;
+  }
   return (
     <Dialog title={game.title} onClose={onClose}>
-      <p class="hint">
-        {game.system} · {bytes(game.size)} · {game.fileName}
-      </p>
+      <div class="details">
+        <p class="hint">
+          {game.system} · {chipSize(game.size)} · {game.fileName}
+        </p>
+        {stored && <Details game={game} />}
+      </div>
       <ul class="actions">
         <Action icon="play" label={t.library.play} onClick={act(() => play(game))} />
         {stored && (
@@ -102,42 +112,30 @@ function ModelChoice({ id }: { id: string }) {
   );
 }
 
-function RenameDialog({ game, onClose }: { game: Game; onClose: () => void }) {
+/** The cartridge as its header has it, and all that is odd about that. */
+function Details({ game }: { game: Game }) {
   const t = text.value;
-  const name = useSignal(game.title);
+  const cartridge = useSignal<Cartridge | null>(null);
+  useEffect(() => {
+    cartridgeOf(game).then((found) => {
+      cartridge.value = found;
+    }, sayError);
+  }, [game.id, cartridge]);
+  const found = cartridge.value;
+  const words = t.library.cartridge;
+  const parts = found === null ? [] : [found.board];
+  if (found !== null && found.ramSize > 0) parts.push(words.ram(chipSize(found.ramSize)));
+  for (const part of ['battery', 'clock', 'motor'] as const) if (found?.[part]) parts.push(words[part]);
   return (
-    <Dialog title={t.library.renameTitle} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const title = name.value.trim();
-          onClose();
-          if (title !== '' && title !== game.title) renameGame(game.id, title).catch(sayError);
-        }}
-      >
-        <div class="field">
-          <label for="new-name">{t.library.newName}</label>
-          <input
-            id="new-name"
-            type="text"
-            maxLength={80}
-            autocomplete="off"
-            autofocus
-            value={name.value}
-            onInput={(event) => {
-              name.value = event.currentTarget.value;
-            }}
-          />
-        </div>
-        <div class="buttons">
-          <button type="button" class="button" onClick={onClose}>
-            {t.common.cancel}
-          </button>
-          <button type="submit" class="button primary">
-            {t.common.save}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <>
+      <p class="hint">{parts.length > 0 ? parts.join(' · ') : '…'}</p>
+      {found !== null && found.notes.length > 0 && (
+        <ul class="notes" aria-label={t.library.notes}>
+          {found.notes.map((note) => (
+            <li key={note}>{translated(note)}</li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }

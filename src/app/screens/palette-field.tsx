@@ -1,14 +1,14 @@
 import { useId } from 'preact/hooks';
 import type { Shades } from '../../player/messages.ts';
 import { text } from '../i18n/text.ts';
-import { cssColour, OWN_PALETTE, PALETTES } from '../palettes.ts';
+import { cssColour, type NamedPalette, OWN_PALETTE, PALETTES } from '../palettes.ts';
 import { change, settings } from '../settings.ts';
 
 export function PaletteField() {
   const t = text.value;
   const name = useId();
   const { palette, ownPalette } = settings.value;
-  const entries = [...PALETTES, { id: OWN_PALETTE, name: t.settings.own, palette: ownPalette }];
+  const entries: readonly NamedPalette[] = [...PALETTES, { id: OWN_PALETTE, palette: ownPalette }];
   return (
     <fieldset class="field">
       <legend>{t.settings.palette}</legend>
@@ -28,7 +28,7 @@ export function PaletteField() {
                   <Swatches key={shades.join()} shades={shades} />
                 ))}
             </span>
-            <span class="palette-name">{entry.name}</span>
+            <span class="palette-name">{t.settings.palettes[entry.id]}</span>
           </label>
         ))}
       </div>

@@ -22,6 +22,7 @@ import {
   toggleRecording,
 } from '../session.ts';
 import { storedStates } from '../storage.ts';
+import { dismissConfirmations } from '../toasts.ts';
 import { layoutEditing } from '../touch/layout-editor.tsx';
 
 const SPEEDS = [0.5, 1, 2, 4] as const;
@@ -63,6 +64,7 @@ export function PauseMenu() {
             icon="layout"
             label={t.menu.layout}
             onClick={() => {
+              dismissConfirmations();
               layoutEditing.value = true;
             }}
           />

@@ -25,6 +25,7 @@ import { type Box, type Layout, layOut } from '../touch/layout.ts';
 import { LayoutEditor, layoutEditing } from '../touch/layout-editor.tsx';
 import { TouchControls } from '../touch/touch-controls.tsx';
 import { fullscreen, keysOpen } from './fullscreen.ts';
+import { LcdGrid } from './lcd-grid.tsx';
 import { PauseMenu } from './pause-menu.tsx';
 import { fitPicture, type PictureFit } from './picture-fit.ts';
 
@@ -92,7 +93,6 @@ export function PlayScreen({ id }: { id: string }) {
             top: `${picture.y}px`,
             width: `${picture.width}px`,
             height: `${picture.height}px`,
-            '--dot': `${picture.height / 144}px`,
           }}
         >
           <canvas
@@ -103,7 +103,7 @@ export function PlayScreen({ id }: { id: string }) {
             aria-label={t.play.screen(title)}
             ref={(canvas) => client.attachCanvas(canvas)}
           />
-          {grid && picture.scale >= 3 && <div class="lcd-grid" />}
+          {grid && picture.scale >= 3 && <LcdGrid width={picture.width} height={picture.height} />}
         </div>
       )}
       {ready && touching && layout !== null && picture !== null && !layoutEditing.value && (

@@ -120,8 +120,8 @@ export function SettingsScreen() {
           )}
         </Section>
 
-        <BindingFields kind="keys" title={t.settings.keys} id="s-keys" />
-        <BindingFields kind="pad" title={t.settings.pad} id="s-pad" />
+        <BindingFields kind="keys" title={t.settings.keys} />
+        <BindingFields kind="pad" title={t.settings.pad} />
 
         <Section title={t.settings.look} id="s-look">
           <Select
