@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { lazy } from './components/lazy.tsx';
+import { LostDialog } from './components/lost-dialog.tsx';
 import { ToastArea } from './components/toast-area.tsx';
 import { text } from './i18n/text.ts';
 import type { Action } from './input/actions.ts';
@@ -48,6 +49,7 @@ export function App() {
     <>
       <CurrentScreen />
       {keysOpen.value && <keysSheet.Screen />}
+      <LostDialog />
       <ToastArea />
     </>
   );

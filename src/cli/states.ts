@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GameBoy } from '../core/game-boy.ts';
-import { exportState, importState } from '../core/state/interchange.ts';
+import { exportState, importState, lostByExport } from '../core/state/interchange.ts';
 import { say } from './output.ts';
 import { version } from './version.ts';
 
@@ -8,6 +8,11 @@ import { version } from './version.ts';
 export function stateFile(gameBoy: GameBoy, rom: Uint8Array): Uint8Array {
   // Time stands at 0: the same run gives the same file.
   return exportState(gameBoy, { rom: hashOf(rom), app: version() }, 0);
+}
+
+/** Says on standard error what other emulators will miss in a state that is written now. */
+export function sayLostByExport(gameBoy: GameBoy): void {
+  for (const sentence of lostByExport(gameBoy)) say(`Lost in other emulators (BESS): ${sentence}`, true);
 }
 
 /**

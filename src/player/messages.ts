@@ -94,6 +94,13 @@ export interface SavedState {
   readonly time: number;
 }
 
+/** A state as a file. */
+export interface ExportedState {
+  readonly bytes: Uint8Array;
+  /** What other emulators will miss in it, as sentences; we miss nothing. */
+  readonly lost: readonly string[];
+}
+
 /** What only the page knows of a report. */
 export interface ReportAbout {
   readonly title: string;
@@ -181,8 +188,9 @@ export interface Requests {
   /** Goes back to before the last `loadState`, reset or import; false if there is nothing to undo. */
   undoLoad: { in: null; out: boolean };
   /** Our state file (with BESS behind it), for export. */
-  exportState: { in: null; out: Uint8Array };
-  importState: { in: { bytes: Uint8Array }; out: null };
+  exportState: { in: null; out: ExportedState };
+  /** What the file could not say, as sentences: only where another emulator made it. */
+  importState: { in: { bytes: Uint8Array }; out: readonly string[] };
   /** Raw `.sav` with the clock footer; null if the cartridge has no battery. */
   exportSave: { in: null; out: Uint8Array | null };
   importSave: { in: { bytes: Uint8Array }; out: null };

@@ -243,18 +243,19 @@ export class Session {
     const { undo } = this;
     if (undo === null) return false;
     this.undo = null;
-    this.load({ state: undo.state, lost: [] });
+    this.load(undo);
     await this.stored.setHead(undo.head);
     await this.arrive();
     return true;
   }
 
-  async importState(bytes: Uint8Array): Promise<void> {
+  async importState(bytes: Uint8Array): Promise<readonly string[]> {
     const loadable = await this.stored.parseState(bytes);
     await this.keepForUndo();
     await this.stored.pinBattery('state-loaded');
     this.load(loadable);
     await this.arrive();
+    return loadable.lost;
   }
 
   exportSave(): Uint8Array | null {
@@ -432,11 +433,10 @@ export class Session {
     return this.played + (this.runningSince < 0 ? 0 : performance.now() - this.runningSince);
   }
 
-  private load({ state, lost }: Loadable): void {
+  private load({ state }: Pick<Loadable, 'state'>): void {
     this.machine.load(state);
     // The state's cartridge RAM replaces the newest save only once the game itself writes to it.
     this.battery = new BatteryWatch(this.machine.memory.ramVersion);
-    for (const sentence of lost) this.outputs.post({ type: 'notice', sentence });
   }
 
   /** A state was loaded: the past, the buttons and the picture are other ones. */

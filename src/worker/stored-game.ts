@@ -3,6 +3,7 @@ import type { GameBoy } from '../core/game-boy.ts';
 import { patch } from '../core/state/delta.ts';
 import { convertDescribed, descriptionOf } from '../core/state/exchange.ts';
 import { packStateFile } from '../core/state/state-file.ts';
+import type { ExportedState } from '../player/messages.ts';
 import { Batteries } from '../storage/battery.ts';
 import { equalBytes, hashOf } from '../storage/bytes.ts';
 import type { Database } from '../storage/database.ts';
@@ -185,9 +186,11 @@ export class StoredGame {
   }
 
   /** The state file, with BESS behind it for other emulators. */
-  async exportState(): Promise<Uint8Array> {
-    const { exportState } = await interchange();
-    return exportState(this.machine, { rom: this.id, app: __VERSION__ }, unixSeconds());
+  async exportState(): Promise<ExportedState> {
+    const { exportState, lostByExport } = await interchange();
+    const { machine, id } = this;
+    const lost = lostByExport(machine);
+    return { bytes: exportState(machine, { rom: id, app: __VERSION__ }, unixSeconds()), lost };
   }
 
   /** Reads a state file of any version of ours, or of another emulator with BESS. @throws StateError with a sentence. */

@@ -83,8 +83,7 @@ async function perform(message: RequestMessage): Promise<Requests[RequestName]['
     case 'exportState':
       return game().stored.exportState();
     case 'importState':
-      await game().importState(message.body.bytes);
-      return null;
+      return game().importState(message.body.bytes);
     case 'exportSave':
       return game().exportSave();
     case 'importSave':

@@ -113,6 +113,34 @@ inChromium('states', () => {
     await context.close();
   });
 
+  test('go out as a file and come in, and what another emulator’s could not say is listed', async () => {
+    const { context, page, errors } = await playing(1);
+    await openStates(page);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as a file' }).first().click();
+    const file = await readFile(await (await download).path());
+    await page.getByRole('button', { name: 'In other emulators' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Where in the line the picture was').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+    const bringIn = async (buffer: Buffer) => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Open a state file' }).click();
+      await (await chooser).setFiles({ name: 'a.state', mimeType: 'application/octet-stream', buffer });
+      await page.getByText('It was brought in.').waitFor();
+    };
+    await bringIn(file);
+    expect(await dialog.count()).toBe(0);
+    // Only its BESS part is left for us, as of another emulator's file.
+    file[0] ^= 0xff;
+    await bringIn(file);
+    await dialog.getByText('What this file could not say').waitFor();
+    expect(await dialog.locator('p').count()).toBeGreaterThan(0);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   test('go into a backup with their game, and come back on another device', async () => {
     const { context, page } = await playing(2);
     await page.keyboard.press('Escape');

@@ -2,6 +2,8 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { BatteryVersion, Snapshot } from '../../storage/schema.ts';
 import { Dialog } from '../components/dialog.tsx';
+import { lost } from '../components/lost-dialog.tsx';
+import { NameDialog } from '../components/name-dialog.tsx';
 import { pickFiles } from '../components/pick-files.ts';
 import { StoredPicture } from '../components/picture.tsx';
 import { DotPattern } from '../design/dot-pattern.tsx';
@@ -90,16 +92,12 @@ export function StatesScreen({ id }: { id: string }) {
               <button
                 type="button"
                 class="button"
-                onClick={() => exportFile('exportState', `${title}.dotstate`).catch(sayError)}
+                onClick={() => exportState(`${title}.dotstate`).catch(sayError)}
               >
                 <Icon name="share" />
                 {t.states.exportState}
               </button>
-              <button
-                type="button"
-                class="button"
-                onClick={() => importFile('importState', '').catch(sayError)}
-              >
+              <button type="button" class="button" onClick={() => importState().catch(sayError)}>
                 <Icon name="plus" />
                 {t.states.importState}
               </button>
@@ -111,7 +109,7 @@ export function StatesScreen({ id }: { id: string }) {
           title={title}
           isOpen={isOpen}
           onChanged={() => look().catch(sayError)}
-          onImport={() => importFile('importSave', '.sav,.srm').then(look).catch(sayError)}
+          onImport={() => importSave().then(look).catch(sayError)}
         />
       </div>
       {chosen.value !== null && (
@@ -128,16 +126,38 @@ export function StatesScreen({ id }: { id: string }) {
   );
 }
 
-async function exportFile(what: 'exportState' | 'exportSave', name: string): Promise<void> {
-  const content = await client.request(what, null);
-  if (content !== null) saveFile(new File([content.slice()], name));
+/** Dotmatrix reads all of it again; other emulators read the part that they have in common. */
+async function exportState(name: string): Promise<void> {
+  const { bytes, lost: missing } = await client.request('exportState', null);
+  saveFile(new File([bytes.slice()], name));
+  const t = text.peek().states;
+  say(t.exported, 'info', {
+    label: t.elsewhere,
+    run: () => {
+      lost.value = { title: t.lostElsewhere, sentences: missing };
+    },
+  });
 }
 
-async function importFile(what: 'importState' | 'importSave', accept: string): Promise<void> {
+async function importState(): Promise<void> {
+  const bytes = await pickBytes('');
+  if (bytes === null) return;
+  const sentences = await client.request('importState', { bytes });
+  const t = text.peek().states;
+  say(t.imported);
+  if (sentences.length > 0) lost.value = { title: t.lostHere, sentences };
+}
+
+async function importSave(): Promise<void> {
+  const bytes = await pickBytes('.sav,.srm');
+  if (bytes === null) return;
+  await client.request('importSave', { bytes });
+  say(text.peek().states.imported);
+}
+
+async function pickBytes(accept: string): Promise<Uint8Array | null> {
   const [file] = await pickFiles(accept, false);
-  if (file === undefined) return;
-  await client.request(what, { bytes: new Uint8Array(await file.arrayBuffer()) });
-  say(text.value.states.imported);
+  return file === undefined ? null : new Uint8Array(await file.arrayBuffer());
 }
 
 interface TreeItemProps {
@@ -221,45 +241,20 @@ interface StateActionsProps {
 
 function StateActions({ state, onClose, onLoad, onChanged }: StateActionsProps) {
   const t = text.value;
-  const name = useSignal<string | null>(null);
+  const renaming = useSignal(false);
   const act = (work: () => Promise<void>) => () => {
     onClose();
     work().then(onChanged, sayError);
   };
   const label = stateName(state);
-  if (name.value !== null) {
-    const typed = name.value;
+  if (renaming.value) {
     return (
-      <Dialog title={t.states.renameTitle} onClose={onClose}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            act(() => storedStates.rename(state.id, typed.trim()))();
-          }}
-        >
-          <div class="field">
-            <label for="state-name">{t.library.newName}</label>
-            <input
-              id="state-name"
-              type="text"
-              maxLength={80}
-              autocomplete="off"
-              value={typed}
-              onInput={(event) => {
-                name.value = event.currentTarget.value;
-              }}
-            />
-          </div>
-          <div class="buttons">
-            <button type="button" class="button" onClick={onClose}>
-              {t.common.cancel}
-            </button>
-            <button type="submit" class="button primary">
-              {t.common.save}
-            </button>
-          </div>
-        </form>
-      </Dialog>
+      <NameDialog
+        title={t.states.renameTitle}
+        name={state.name}
+        onClose={onClose}
+        onName={(name) => storedStates.rename(state.id, name).then(onChanged, sayError)}
+      />
     );
   }
   return (
@@ -273,7 +268,7 @@ function StateActions({ state, onClose, onLoad, onChanged }: StateActionsProps) 
           icon="pencil"
           label={t.common.rename}
           onClick={() => {
-            name.value = state.name;
+            renaming.value = true;
           }}
         />
         <Action
@@ -314,6 +309,13 @@ interface BatterySectionProps {
 function BatterySection({ stored, title, isOpen, onChanged, onImport }: BatterySectionProps) {
   const t = text.value;
   const batteries = stored.value?.batteries ?? [];
+  const hasBattery = isOpen && client.game.value?.battery === true;
+  const exportSave = async () => {
+    // The running game's own, which is there even if it could not be stored.
+    const running = hasBattery ? await client.request('exportSave', null) : null;
+    const save = running ?? batteries[0]?.bytes;
+    if (save !== undefined) saveFile(new File([save.slice()], `${title}.sav`));
+  };
   const bringBack = async (version: BatteryVersion) => {
     if (isOpen) {
       // The running game holds its own save: it is told, not overtaken.
@@ -346,17 +348,13 @@ function BatterySection({ stored, title, isOpen, onChanged, onImport }: BatteryS
         ))}
       </ul>
       <div class="buttons">
-        {batteries.length > 0 && (
-          <button
-            type="button"
-            class="button"
-            onClick={() => saveFile(new File([batteries[0].bytes.slice()], `${title}.sav`))}
-          >
+        {(batteries.length > 0 || hasBattery) && (
+          <button type="button" class="button" onClick={() => exportSave().catch(sayError)}>
             <Icon name="share" />
             {t.library.export}
           </button>
         )}
-        {isOpen && client.game.value?.battery === true && (
+        {hasBattery && (
           <button type="button" class="button" onClick={onImport}>
             <Icon name="plus" />
             {t.library.import}

@@ -14,7 +14,7 @@ import { registersOf } from '../registers.ts';
 import { Comparison, reportIn, romOf } from '../report-file.ts';
 import { readRom, refuseWrongChecksum } from '../rom-file.ts';
 import { Session } from '../session.ts';
-import { loadStateFile, stateFile } from '../states.ts';
+import { loadStateFile, sayLostByExport, stateFile } from '../states.ts';
 import { readSymbols, type Symbols } from '../symbols.ts';
 import { Trace } from '../trace.ts';
 import { parseUntil } from '../until.ts';
@@ -125,6 +125,7 @@ async function run(input: Input): Promise<number> {
   write(input, 'screenshot', () => encodePng(rgb));
   write(input, 'wav', () => encodeWav(wav!.samples(), SAMPLE_RATE));
   write(input, 'save-state', () => stateFile(gameBoy, bytes));
+  if (input.text('save-state') !== undefined) sayLostByExport(gameBoy);
   write(input, 'save-sav', () => batterySave(gameBoy, now + Math.floor(session.seconds)));
   if (record !== null) record.write(input.text('record')!);
   for (const dump of dumps) printDump(dump, gameBoy);

@@ -1,5 +1,5 @@
 import type { GameBoy } from '../game-boy.ts';
-import { applyBess, withBess } from './bess.ts';
+import { applyBess, lostInBess, withBess } from './bess.ts';
 import { hasBess, parseBess } from './bess-file.ts';
 import { convert, descriptionOf, freshConsole, type StateOrigin } from './exchange.ts';
 import { isStateFile, NewerStateError, packStateFile, parseStateFile } from './state-file.ts';
@@ -16,6 +16,13 @@ export function exportState(console: GameBoy, origin: StateOrigin, unixSeconds: 
   const twin = freshConsole(console);
   twin.load(state);
   return withBess(twin, packStateFile(description, state), description.length, origin.app, unixSeconds);
+}
+
+/** What another emulator will miss in the BESS part of a state that is exported now, in sentences. */
+export function lostByExport(console: GameBoy): readonly string[] {
+  const twin = freshConsole(console);
+  twin.load(console.save());
+  return lostInBess(twin);
 }
 
 /** A state in a console's own layout, and what was lost on the way, in sentences. */
