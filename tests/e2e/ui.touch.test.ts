@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { A, B, DOWN, LEFT, RIGHT, START, UP } from '../../src/app/input/buttons.ts';
@@ -26,11 +27,14 @@ inChromium('touch', () => {
   });
 
   /** The built-in game running on a phone, with a hand on it. */
-  async function playing(options: object = {}) {
+  async function playing(options: object = {}, settings: object = {}) {
     const context = await browser.newContext({ ...PHONE, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const errors = collectErrors(page);
     await spyOnWorker(page);
+    await page.addInitScript((text) => {
+      if (localStorage.length === 0) localStorage.setItem('dotmatrix.settings', text);
+    }, JSON.stringify(settings));
     await page.goto(server.url);
     await page.getByRole('button', { name: 'Play Glim' }).tap();
     await playsByTouch(page);
@@ -132,17 +136,32 @@ inChromium('touch', () => {
     await context.close();
   });
 
-  test('the picture is a whole number of device pixels per dot', async () => {
-    const { context, page } = await playing();
-    const box = await page.locator('.picture').boundingBox();
-    expect(box).not.toBeNull();
-    if (box === null) return;
-    expect((box.width * 3) / 160).toBeCloseTo(7, 1);
-    expect((box.height * 3) / 144).toBeCloseTo(7, 1);
-    // Layout counts in 64ths of a pixel.
-    expect(Math.abs(box.x * 3 - Math.round(box.x * 3))).toBeLessThan(3 / 64);
-    await context.close();
-  });
+  test.each([2, 2.625, 3])(
+    'every dot and every line of the LCD grid is as wide as the next, at %f device pixels',
+    async (ratio) => {
+      const { context, page } = await playing({ deviceScaleFactor: ratio }, { grid: true });
+      const box = await page.locator('.picture').boundingBox();
+      expect(box).not.toBeNull();
+      if (box === null) return;
+      const scale = (box.width * ratio) / 160;
+      const whole = Math.round(scale);
+      expect(Math.abs(scale - whole)).toBeLessThan(0.01);
+      const png = decode(await page.screenshot());
+      const at = (x: number, y: number) => png.data[(y * png.width + x) * png.channels + 1];
+      const [left, top] = [Math.round(box.x * ratio), Math.round(box.y * ratio)];
+      // The sky at the top of the title is of one colour, so that only the grid changes it.
+      const y = top + Math.floor(whole / 2);
+      const line = Math.max(1, Math.round(whole / 6));
+      const wrong: number[] = [];
+      for (let x = 0; x < 160 * whole; x++) {
+        const inGap = x % whole >= whole - line;
+        const [here, clear] = [at(left + x, y), at(left + x - (x % whole), y)];
+        if (inGap ? here >= clear : here !== clear) wrong.push(x);
+      }
+      expect(wrong).toEqual([]);
+      await context.close();
+    },
+  );
 
   test('buttons that are held when the menu opens are let go', async () => {
     const { context, page, hand } = await playing();

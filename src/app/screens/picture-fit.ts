@@ -28,3 +28,15 @@ export function fitPicture(
     scale,
   };
 }
+
+/**
+ * Where `fit` is drawn: an element as large as the picture has device pixels, shrunk by a transform. Plain lengths
+ * will not do, because browsers round them to 64ths of a CSS pixel, and thirds have none.
+ */
+export function drawnAt({ x, y, scale }: PictureFit, pixelRatio: number) {
+  return {
+    width: `${160 * scale}px`,
+    height: `${144 * scale}px`,
+    transform: `translate(${x}px, ${y}px) scale(${1 / pixelRatio})`,
+  };
+}

@@ -27,7 +27,7 @@ import { TouchControls } from '../touch/touch-controls.tsx';
 import { fullscreen, keysOpen } from './fullscreen.ts';
 import { LcdGrid } from './lcd-grid.tsx';
 import { PauseMenu } from './pause-menu.tsx';
-import { fitPicture, type PictureFit } from './picture-fit.ts';
+import { drawnAt, fitPicture, type PictureFit } from './picture-fit.ts';
 
 export function PlayScreen({ id }: { id: string }) {
   const t = text.value;
@@ -85,16 +85,7 @@ export function PlayScreen({ id }: { id: string }) {
       <h1 class="visually-hidden">{title}</h1>
       <div ref={safe} class="safe-area" />
       {picture !== null && (
-        <div
-          class="picture"
-          data-ready={ready ? '' : undefined}
-          style={{
-            left: `${picture.x}px`,
-            top: `${picture.y}px`,
-            width: `${picture.width}px`,
-            height: `${picture.height}px`,
-          }}
-        >
+        <div class="picture" data-ready={ready ? '' : undefined} style={drawnAt(picture, devicePixelRatio)}>
           <canvas
             key={client.canvasKey.value}
             width={160}
@@ -103,7 +94,7 @@ export function PlayScreen({ id }: { id: string }) {
             aria-label={t.play.screen(title)}
             ref={(canvas) => client.attachCanvas(canvas)}
           />
-          {grid && picture.scale >= 3 && <LcdGrid width={picture.width} height={picture.height} />}
+          {grid && picture.scale >= 3 && <LcdGrid scale={picture.scale} />}
         </div>
       )}
       {ready && touching && layout !== null && picture !== null && !layoutEditing.value && (
