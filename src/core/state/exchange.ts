@@ -43,7 +43,21 @@ export function convert(
   const fresh = freshConsole(console);
   fresh.load(state, description.format);
   checkRanges(fresh);
-  return fresh.save();
+  const converted = fresh.save();
+  checkRuns(fresh);
+  return converted;
+}
+
+/** Enough to draw every line and to reach every part once more. */
+const PROBE_FRAMES = 2;
+
+/** Numbers may each be in range and make no sense together: what throws here would have ended the game. */
+function checkRuns(fresh: GameBoy): void {
+  try {
+    for (let frame = 0; frame < PROBE_FRAMES; frame++) fresh.runFrame();
+  } catch {
+    throw new StateError('This state is damaged: the console does not run on from it. Nothing was changed.');
+  }
 }
 
 const OAM_BYTES = 160;
