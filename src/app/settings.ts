@@ -1,11 +1,12 @@
 import { signal } from '@preact/signals';
 import type { ColourCorrection, DmgPalette, SoundLatency } from '../player/messages.ts';
+import { LANGUAGE_CODES, type LanguageCode } from './i18n/languages.ts';
 import { defaultKeys, defaultPad, type KeyBindings, type PadBindings } from './input/actions.ts';
 import { PALETTES } from './palettes.ts';
 import { defaultTouch, type TouchSettings } from './touch/layout.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
-export type Language = 'auto' | 'en' | 'de';
+export type Language = 'auto' | LanguageCode;
 export type FastForward = 2 | 3 | 4 | 8 | 16;
 export type LibraryOrder = 'recent' | 'title' | 'played' | 'added';
 
@@ -79,7 +80,7 @@ export function repaired(value: unknown): Settings {
 
 /** The settings that are one of a few values. */
 const ALLOWED: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
-  language: ['auto', 'en', 'de'],
+  language: ['auto', ...LANGUAGE_CODES],
   theme: ['auto', 'light', 'dark'],
   correction: ['off', 'lcd', 'vivid'],
   scaling: ['whole', 'fill'],

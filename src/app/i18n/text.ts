@@ -1,10 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
+import type { ModelName } from '../../core/models.ts';
 import { settings } from '../settings.ts';
 import { en, type Text } from './en.ts';
-
-/** The languages there are: a third one is a file like `de.ts` and a line here. */
-export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
-export type LanguageCode = keyof typeof LANGUAGES;
+import { LANGUAGE_CODES, type LanguageCode } from './languages.ts';
 
 const loaders: Record<LanguageCode, () => Promise<Text>> = {
   en: async () => en,
@@ -17,18 +15,24 @@ export const text = computed(() => loaded.value);
 
 /** A sentence of the emulator's in the language that is set, where there are words for it. */
 export function translated(sentence: string): string {
-  for (const [pattern, words] of text.peek().sentences) {
-    if (pattern.test(sentence)) return sentence.replace(pattern, words);
-  }
-  return sentence;
+  const found = text.peek().sentences.find(([pattern]) => pattern.test(sentence));
+  return withModelNames(found === undefined ? sentence : sentence.replace(...found));
+}
+
+/** The emulator calls a console "cgb-e"; people don't. */
+function withModelNames(sentence: string): string {
+  const { models } = text.peek();
+  return sentence.replace(/(["„])([a-z0-9-]+)(["“])/g, (all, open, name, close) =>
+    name in models ? `${open}${models[name as ModelName]}${close}` : all,
+  );
 }
 
 export function chosenLanguage(): LanguageCode {
   const wish = settings.value.language;
   if (wish !== 'auto') return wish;
   for (const tag of navigator.languages) {
-    const code = tag.slice(0, 2).toLowerCase();
-    if (code in LANGUAGES) return code as LanguageCode;
+    const code = LANGUAGE_CODES.find((one) => tag.toLowerCase().startsWith(one));
+    if (code !== undefined) return code;
   }
   return 'en';
 }

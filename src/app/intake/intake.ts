@@ -1,6 +1,7 @@
 import { BOARDS } from '../../core/cartridge/boards.ts';
 import { parseHeader } from '../../core/cartridge/header.ts';
 import { type Refusal, readFiles } from './read-files.ts';
+import { titleOf } from './title.ts';
 
 /** A ROM with what its card needs to know. */
 export interface NewRom {
@@ -73,15 +74,4 @@ async function takeIn(files: readonly File[]): Promise<void> {
   }
   const answer: IntakeAnswer = { roms, refused };
   postMessage(answer, { transfer: roms.map((rom) => rom.bytes.buffer) });
-}
-
-/** "my_game (World) [v1.2].gb" is "my game"; a file without a name has its header's title. */
-export function titleOf(fileName: string, headerTitle: string): string {
-  const bare = fileName
-    .replace(/\.[a-z0-9]{1,4}$/i, '')
-    .replace(/[([][^)\]]*[)\]]/g, ' ')
-    .replace(/[_+]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return bare !== '' && !/^(rom|game|download|file|unknown)\d*$/i.test(bare) ? bare : headerTitle || fileName;
 }

@@ -102,6 +102,7 @@ function ModelChoice({ id }: { id: string }) {
   return (
     <Select
       label={t.library.model}
+      hint={t.library.modelHint}
       value={model.value}
       options={options}
       onChange={(name) => {

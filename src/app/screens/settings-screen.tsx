@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { Choice, Section, Select, Slider, Switch } from '../components/fields.tsx';
 import { Icon } from '../design/icon.tsx';
-import { LANGUAGES, type LanguageCode, percent, text } from '../i18n/text.ts';
+import { LANGUAGE_CODES, LANGUAGES } from '../i18n/languages.ts';
+import { percent, text } from '../i18n/text.ts';
 import { canVibrate } from '../input/haptics.ts';
 import { back } from '../navigation.ts';
 import { change, changeTouch, type FastForward, type Language, settings, settingsKept } from '../settings.ts';
@@ -129,7 +130,7 @@ export function SettingsScreen() {
             value={s.language}
             options={[
               ['auto', t.settings.languageAuto] as const,
-              ...(Object.keys(LANGUAGES) as LanguageCode[]).map((code) => [code, LANGUAGES[code]] as const),
+              ...LANGUAGE_CODES.map((code) => [code, LANGUAGES[code]] as const),
             ]}
             onChange={(language: Language) => change({ language })}
           />
