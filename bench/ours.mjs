@@ -11,7 +11,7 @@ export async function start(rom) {
     model: gameBoy.model.name,
     frame() {
       gameBoy.runFrame();
-      paint(gameBoy.frame, table, pixels);
+      paint(gameBoy.frame, table, pixels, gameBoy.changedLines);
     },
     picture: () => pixels,
     gameBoy,

@@ -258,6 +258,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     else {
       this.syncAll(now);
       this.interrupts.writeEnabled(value);
+      this.ppu.replan(now);
       this.plan();
     }
   }
@@ -496,16 +497,15 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   /** Moves what is due: two bytes take an M-cycle at normal speed, and the CPU waits. */
   transfer(): void {
     const { clock, hdma } = this;
-    const step = 4;
     this.cpu.attention &= ~ATTEND_TRANSFER;
     if (!hdma.pending) return;
-    this.pass(step);
+    this.pass(4);
     do {
       const value = this.readForHdma(hdma.source);
-      this.pass(step);
+      this.pass(4);
       this.ppu.writeVram(0x8000 | (hdma.destination & 0x1fff), value, clock.now);
     } while (hdma.moved());
-    if (clock.mCycle === 8) this.pass(step);
+    if (clock.mCycle === 8) this.pass(4);
     this.ppu.hblankHdma = hdma.inHblank;
     this.ppu.replan(clock.now);
     this.plan();
@@ -569,6 +569,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   /** Installs a hook on every access, or removes it with null. */
   setHook(hook: AccessHook | null): void {
     this.hook = hook;
+    this.memory.hooked = hook !== null;
     this.rewatch();
   }
 

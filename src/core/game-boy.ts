@@ -114,6 +114,11 @@ export class GameBoy {
     return this.ppu.frame;
   }
 
+  /** 144 flags: 0 for a line of `frame` that is as it was a frame ago. The array is the console's own. */
+  get changedLines(): Uint8Array {
+    return this.ppu.changedLines;
+  }
+
   /** Sound of the last frame: `sampleCount` pairs (left, right) at 65,536 Hz. The array is the console's own. */
   get samples(): Int16Array {
     return this.apu.samples;
@@ -175,7 +180,7 @@ export class GameBoy {
   private beginFrame(): void {
     if (this.isMidFrame) return;
     this.apu.beginFrame();
-    this.ppu.frameDone = false;
+    this.ppu.beginFrame();
     this.cpu.attention &= ~ATTEND_FRAME;
     this.bus.frameEnd = this.clock.now + FRAME;
     this.bus.plan();
@@ -253,6 +258,11 @@ export class GameBoy {
    */
   importSave(file: Uint8Array, unixSeconds: number): string[] {
     return importSave(this.board, this.memory, file, unixSeconds);
+  }
+
+  /** To be called when VRAM or OAM has been written through `memory.bytes`: no line is taken to be as it was. */
+  redraw(): void {
+    this.ppu.redraw();
   }
 
   /** The byte at an address, without side effects and without locks. */

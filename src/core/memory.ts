@@ -16,7 +16,7 @@ export const SLOW = -0x40000000;
 export class Memory {
   static readonly shape: Shape<
     Memory,
-    'bytes' | 'romAt' | 'romSize' | 'ramSize' | 'ramVersion' | 'readPage' | 'writePage'
+    'bytes' | 'romAt' | 'romSize' | 'ramSize' | 'ramVersion' | 'hooked' | 'readPage' | 'writePage'
   > = {
     ram: 'bytes',
     wramBank: 'u8',
@@ -34,6 +34,8 @@ export class Memory {
   readonly ramSize: number;
   /** Counts changes of cartridge RAM, so that the host knows when to write a save. */
   ramVersion = 0;
+  /** A hook is told of each access, even to HRAM. */
+  hooked = false;
   /** SVBK as it banks: 1-7. */
   wramBank = 1;
   /** VBK: 0 or 1. */

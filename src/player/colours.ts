@@ -27,9 +27,13 @@ export function colourTable(colour: boolean, settings: VideoSettings): Uint32Arr
   return colour ? cgbTable(settings.correction) : dmgTable(settings.palette);
 }
 
-/** Colours a frame. `pixels` is 160 × 144 words of RGBA. */
-export function paint(frame: Uint16Array, table: Uint32Array, pixels: Uint32Array): void {
-  for (let i = 0; i < frame.length; i++) pixels[i] = table[frame[i]];
+/** Colours a frame. `pixels` is 160 × 144 words of RGBA; with `lines` (144 flags), only the lines that are set. */
+export function paint(frame: Uint16Array, table: Uint32Array, pixels: Uint32Array, lines?: Uint8Array): void {
+  for (let line = 0; line < 144; line++) {
+    if (lines !== undefined && lines[line] === 0) continue;
+    const end = (line + 1) * 160;
+    for (let i = line * 160; i < end; i++) pixels[i] = table[frame[i]];
+  }
 }
 
 function dmgTable(palette: VideoSettings['palette']): Uint32Array {

@@ -68,14 +68,14 @@ class Screen {
     this.table = colourTable(color, { palette: { bg }, correction: 'off' });
   }
 
-  show(frame: Uint16Array): void {
-    paint(frame, this.table, this.pixels);
+  show(gameBoy: GameBoy): void {
+    paint(gameBoy.frame, this.table, this.pixels, gameBoy.changedLines);
   }
 }
 
 function step(gameBoy: GameBoy, screen: Screen): void {
   gameBoy.runFrame();
-  screen.show(gameBoy.frame);
+  screen.show(gameBoy);
 }
 
 function seconds({ user, system }: NodeJS.CpuUsage): number {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { INT_VBLANK, type Interrupts } from '../interrupts.ts';
-import type { Memory } from '../memory.ts';
+import { HRAM_AT, type Memory } from '../memory.ts';
 import type { Shape } from '../state/state-map.ts';
 import { Alu } from './alu.ts';
 import type { IdleLoop } from './idle-loop.ts';
@@ -127,7 +127,15 @@ export class Cpu extends Alu {
     if (clock.now >= clock.deadline) this.bus.runDue();
     const memory = this.memory;
     const at = memory.readPage[address >> 12] + address;
-    return at >= 0 ? memory.bytes[at] : this.bus.readSlow(address);
+    return at >= 0 ? memory.bytes[at] : this.readOther(address);
+  }
+
+  /** A read that the page table does not answer: HRAM is the CPU's own, and nothing gets in its way. */
+  private readOther(address: number): number {
+    const at = HRAM_AT - 0xff80 + address;
+    return at >= HRAM_AT && address < 0xffff && !this.memory.hooked
+      ? this.memory.bytes[at]
+      : this.bus.readSlow(address);
   }
 
   /** An M-cycle that writes. */
@@ -138,6 +146,12 @@ export class Cpu extends Alu {
     const memory = this.memory;
     const at = memory.writePage[address >> 12] + address;
     if (at >= 0) memory.bytes[at] = value;
+    else this.writeOther(address, value);
+  }
+
+  private writeOther(address: number, value: number): void {
+    const at = HRAM_AT - 0xff80 + address;
+    if (at >= HRAM_AT && address < 0xffff && !this.memory.hooked) this.memory.bytes[at] = value;
     else this.bus.writeSlow(address, value);
   }
 
@@ -192,7 +206,7 @@ export class Cpu extends Alu {
       const pc = this.pc;
       this.pc = (pc + 1) & 0xffff;
       const at = memory.readPage[pc >> 12] + pc;
-      table[at >= 0 ? memory.bytes[at] : this.bus.readSlow(pc)](this);
+      table[at >= 0 ? memory.bytes[at] : this.readOther(pc)](this);
     }
   }
 
@@ -246,7 +260,7 @@ export class Cpu extends Alu {
     const pc = this.pc;
     this.pc = (pc + 1) & 0xffff;
     const at = this.memory.readPage[pc >> 12] + pc;
-    const opcode = at >= 0 ? this.memory.bytes[at] : this.bus.readSlow(pc);
+    const opcode = at >= 0 ? this.memory.bytes[at] : this.readOther(pc);
     if (this.attention & ATTEND_TRANSFER) this.bus.transfer();
     if (this.haltBug) {
       this.haltBug = false;

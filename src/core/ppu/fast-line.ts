@@ -14,8 +14,10 @@ import {
 import { TileRow } from './tile-row.ts';
 import { REVERSED } from './tiles.ts';
 
+/** Numbers that tell what a line was drawn from; the first is never negative for a line that may stay. */
+const DRAWN_FROM = 7;
 /** Half-dots from the start of mode 3 to its last pixel, with nothing that delays it. */
-const SHORTEST = 346;
+export const SHORTEST = 346;
 /** Dots that the window's first tile and each object's fetch take. */
 const WINDOW_DOTS = 6;
 const OBJECT_DOTS = 6;
@@ -48,8 +50,15 @@ export class FastLine {
   private readonly shades = new Uint16Array(12);
   /** Pairs of background pixels by palette and two colour indices. */
   private readonly pairs = new Uint32Array(128);
-  /** The palette registers that `shades` and `pairs` were made of. */
+  /** The palette registers that `shades` and `pairs` were made of, and how often they have been made. */
   private madeOf = -1;
+  private colourVersion = 0;
+  /** Count changes of tile data, and of each row of the two maps. */
+  private tileVersion = 0;
+  private readonly mapVersions = new Int32Array(64);
+  /** What each line of the frame was drawn from, `DRAWN_FROM` numbers a line: drawn from the same again, it stays. */
+  private readonly drawnFrom = new Int32Array(144 * DRAWN_FROM).fill(-1);
+  private readonly changedLines: Uint8Array;
 
   constructor(
     cgb: boolean,
@@ -58,6 +67,7 @@ export class FastLine {
     palettes: Palettes,
     memory: Memory,
     frame: Uint16Array,
+    changedLines: Uint8Array,
   ) {
     this.cgb = cgb;
     this.pipe = pipe;
@@ -66,6 +76,7 @@ export class FastLine {
     this.colors = palettes.colors;
     this.bytes = memory.bytes;
     this.frame = frame;
+    this.changedLines = changedLines;
     this.backgroundRow = new TileRow(memory.bytes, cgb);
     this.windowRow = new TileRow(memory.bytes, cgb);
   }
@@ -139,11 +150,65 @@ export class FastLine {
     const { pipe, reg } = this;
     const active = pipe.objects.left > 0 && (this.cgb || (reg.lcdc & LCDC_OBJ_ENABLE) !== 0);
     if (!pipe.blind) {
+      const objects = active && (reg.mix & LCDC_OBJ_ENABLE) !== 0;
       this.updateColours();
-      this.drawBackground();
-      if (active && (reg.mix & LCDC_OBJ_ENABLE) !== 0) this.drawObjects();
+      if (!this.isDrawn(objects)) {
+        this.drawBackground();
+        if (objects) this.drawObjects();
+      }
     }
     pipe.finishLine(this.hasWindow, active);
+  }
+
+  /** The byte of VRAM at `offset` changes, 0-$1FFF in either bank. */
+  vramChanges(offset: number): void {
+    if (offset < 0x1800) this.tileVersion = (this.tileVersion + 1) & 0x3fffffff;
+    else this.mapVersions[(offset - 0x1800) >> 5]++;
+  }
+
+  /** Somebody else draws on `line`. */
+  forget(line: number): void {
+    this.drawnFrom[line * DRAWN_FROM] = -1;
+    this.changedLines[line] = 1;
+  }
+
+  /** Somebody else has drawn on the frame, or changed what lines are drawn from. */
+  forgetAll(): void {
+    this.drawnFrom.fill(-1);
+    this.changedLines.fill(1);
+  }
+
+  /** Whether the frame still holds this very line; if not, it will. */
+  private isDrawn(objects: boolean): boolean {
+    const { reg, pipe, drawnFrom } = this;
+    const registers = reg.scx | (reg.scy << 8) | (reg.lcdc << 16) | (reg.mix << 24);
+    const window = this.hasWindow ? 0x100 | reg.wx | (pipe.windowLine << 9) : 0;
+    const modes = window | ((reg.opri & 1) << 17) | (reg.dmgMode ? 1 << 18 : 0);
+    const version = objects ? pipe.objects.version : 0;
+    const row = this.mapVersions[(reg.lcdc & LCDC_BG_MAP ? 32 : 0) | (((reg.line + reg.scy) & 0xff) >> 3)];
+    const windowRow =
+      window === 0 ? 0 : this.mapVersions[(reg.lcdc & LCDC_WINDOW_MAP ? 32 : 0) | (pipe.windowLine >> 3)];
+    const at = reg.line * DRAWN_FROM;
+    if (
+      drawnFrom[at] === this.tileVersion &&
+      drawnFrom[at + 1] === this.colourVersion &&
+      drawnFrom[at + 2] === registers &&
+      drawnFrom[at + 3] === modes &&
+      drawnFrom[at + 4] === version &&
+      drawnFrom[at + 5] === row &&
+      drawnFrom[at + 6] === windowRow
+    ) {
+      return true;
+    }
+    drawnFrom[at] = version < 0 ? -1 : this.tileVersion;
+    drawnFrom[at + 1] = this.colourVersion;
+    drawnFrom[at + 2] = registers;
+    drawnFrom[at + 3] = modes;
+    drawnFrom[at + 4] = version;
+    drawnFrom[at + 5] = row;
+    drawnFrom[at + 6] = windowRow;
+    this.changedLines[reg.line] = 1;
+    return false;
   }
 
   private updateColours(): void {
@@ -152,6 +217,7 @@ export class FastLine {
     if (key === this.madeOf && !this.palettes.changed) return;
     this.madeOf = key;
     this.palettes.changed = false;
+    this.colourVersion = (this.colourVersion + 1) & 0x3fffffff;
     const { shades, pairs, colors } = this;
     if (!dmgMode) {
       for (let i = 0; i < 128; i++)

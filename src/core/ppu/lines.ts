@@ -1,33 +1,19 @@
-import { FRAME, LINE, NEVER } from '../clock.ts';
-import { INT_STAT, INT_VBLANK, type Interrupts } from '../interrupts.ts';
-import { type Memory, OAM_AT } from '../memory.ts';
-import type { Model } from '../models.ts';
-import { FastLine } from './fast-line.ts';
-import { Palettes } from './palettes.ts';
-import { LAST_PIXEL, type OamDmaView, PixelPipe } from './pixel-pipe.ts';
+import { LINE, NEVER } from '../clock.ts';
+import { INT_STAT, INT_VBLANK } from '../interrupts.ts';
+import { OAM_AT } from '../memory.ts';
+import { DRAWING_AT, DRAWING_STEP, EVENTS, FIRST_DRAWING_AFTER, LineState } from './line-state.ts';
+import { LAST_PIXEL, type OamDmaView } from './pixel-pipe.ts';
 import {
   LCDC_ENABLE,
   LCDC_OBJ_SIZE,
   LCDC_TILE_DATA,
   LCDC_WINDOW_ENABLE,
-  Registers,
   STAT_HBLANK,
   STAT_LYC,
   STAT_OAM,
   STAT_VBLANK,
 } from './registers.ts';
-import { ScanLines } from './scan-lines.ts';
-import { type PpuTiming, timingOf } from './timing.ts';
-
-/** Half-dots since a line's start at which mode 3 begins, and since the LCD was switched on. */
-export const DRAWING_AT = 162;
-export const FIRST_DRAWING_AFTER = 157;
-/** Half-dots since a line's start at the end of the M-cycle that switches the LCD on: its first line is short. */
-export const FIRST_LINE_AT = 9;
-
-/** A line's events before mode 3, half-dots from its start: see `event`. */
-const EVENTS: readonly number[] = [2, 4, 8, 10, 20];
-const DRAWING_STEP = EVENTS.length;
+import { timingOf } from './timing.ts';
 
 /** LCDC as the pixel mixer sees it, in the queue of writes. */
 export const MIX = 0;
@@ -38,105 +24,8 @@ export const LYC_LINE = 1;
  * The PPU's time: lines and their events, the STAT line and its interrupts, OAM scan and mode 3, and the writes
  * that are on their way to the pixel pipe. Mode 3 itself is in `PixelPipe`.
  */
-export abstract class Lines {
-  /** When the PPU could next act on the CPU, half-dots. Derived. */
-  due = NEVER;
-  /** 160 × 144. CGB: 15-bit colours. DMG: shade | layer << 2 (0 BG and window, 1 OBP0, 2 OBP1). */
-  readonly frame = new Uint16Array(160 * 144);
-  /** Set on entering line 144; the machine clears it. */
-  frameDone = false;
-  /** Host option: make no pixels; timing stays the same. */
-  blind = false;
-  /** Host option: no shortcuts. */
-  exact = false;
-  /** An HBlank transfer is on: the start of mode 0 is a deadline. */
-  hblankHdma = false;
-  /** Told when mode 0 begins while `hblankHdma` is set. */
-  hdma: { hblank(at: number): void } | null = null;
-
-  lcdc = 0;
-  /** STAT bits 3-6. */
-  stat = 0;
-  lyc = 0;
-  /** LYC as the STAT line compares it. */
-  lycSeen = 0;
-  /** What has been done, half-dots. */
-  time = 0;
-  /** When LY counted up to this line. */
-  lineStart = 0;
-  /** 0-153. */
-  line = 0;
-  /** Which of the line's events comes next. */
-  step = 0;
-  firstLine = false;
-  /** Where in its first line the LCD was switched on, half-dots. */
-  firstAt = FIRST_LINE_AT;
-  scanning = false;
-  /** Objects compared so far. */
-  scanned = 40;
-  /** The latches behind OAM's two data buses. */
-  scanY = 0;
-  scanX = 0;
-  rendering = false;
-  /** When mode 3 began on a line that will be drawn at once at its end; NEVER where the pipe runs. */
-  deferredAt = NEVER;
-  /** Mode 0 as the STAT line sees it (WODU): from the last pixel to the next line's reset. */
-  hblank = false;
-  /** When mode 3 last ended. */
-  drawnAt = 0;
-  vblank = false;
-  /** The pulse at a line's start that raises the mode 2 interrupt (RUTU). */
-  lineEnd = false;
-  /** What LYC is compared with; -1: nothing. */
-  lyCompare = 0;
-  /** STAT bit 2. */
-  lycMatch = false;
-  /** LY = LYC as the STAT line sees it. */
-  lycLine = false;
-  statLine = false;
-  /** The first frame after the LCD was switched on is not shown. */
-  blank = false;
-  doubleSpeed = false;
-  /** Writes on their way to the pipe: triples of time, register and value, the earliest first. */
-  readonly queue = new Int32Array(12);
-  queued = 0;
-  wyCheckAt = NEVER;
-  /** LCDC was written in this line's mode 3. */
-  lcdcChanged = false;
-
-  protected oamDma: OamDmaView | null = null;
+export abstract class Lines extends LineState {
   private syncingDma = false;
-  protected readonly reg = new Registers();
-  protected readonly palettes = new Palettes();
-  protected readonly pipe: PixelPipe;
-  protected readonly fastLine: FastLine;
-  protected readonly scanLines: ScanLines;
-  /** When the last pixel of a deferred line comes. */
-  protected lastPixelAt = NEVER;
-  protected readonly model: Model;
-  protected readonly memory: Memory;
-  protected readonly bytes: Uint8Array;
-  protected readonly interrupts: Interrupts;
-  protected readonly cgb: boolean;
-  protected timing: PpuTiming;
-  /** When the first queued write arrives. */
-  protected arrivesAt = NEVER;
-  /** When the line's next event comes. */
-  protected eventAt = NEVER;
-
-  constructor(model: Model, memory: Memory, interrupts: Interrupts) {
-    this.model = model;
-    this.memory = memory;
-    this.bytes = memory.bytes;
-    this.interrupts = interrupts;
-    this.cgb = model.cgb;
-    this.timing = timingOf(model, false);
-    this.reg.dmgMode = !model.cgb;
-    this.pipe = new PixelPipe(model, this.reg, this.palettes, memory, this.frame);
-    this.scanLines = new ScanLines(memory.bytes);
-    this.fastLine = new FastLine(model.cgb, this.pipe, this.reg, this.palettes, memory, this.frame);
-    this.whiten();
-  }
 
   /** OAM DMA, which the scan and the object fetches run into. */
   set dma(dma: OamDmaView) {
@@ -147,6 +36,7 @@ export abstract class Lines {
   afterLoad(): void {
     this.timing = timingOf(this.model, this.doubleSpeed);
     this.scanLines.stale = true;
+    this.fastLine.forgetAll();
     this.palettes.afterLoad();
     // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
     if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
@@ -154,6 +44,16 @@ export abstract class Lines {
     this.deferredAt = NEVER;
     this.planEvent();
     this.plan();
+  }
+
+  beginFrame(): void {
+    this.frameDone = false;
+    this.changedLines.fill(0);
+  }
+
+  redraw(): void {
+    this.oamChanges();
+    this.fastLine.forgetAll();
   }
 
   rebase(by: number): void {
@@ -170,10 +70,6 @@ export abstract class Lines {
     if (!(this.lcdc & LCDC_ENABLE)) this.lineStart = 0;
     this.planEvent();
     this.plan();
-  }
-
-  protected get isOn(): boolean {
-    return (this.lcdc & LCDC_ENABLE) !== 0;
   }
 
   // ---- Time -----------------------------------------------------------------------------------------------
@@ -205,6 +101,10 @@ export abstract class Lines {
     }
     if (this.oamDma?.running && !this.syncingDma) this.syncDma(now);
     while (this.time < now) {
+      if (this.time === this.lineStart && this.lineStart + LINE <= now && this.isWhole()) {
+        this.wholeLine();
+        continue;
+      }
       let stop = this.eventAt;
       if (this.arrivesAt < stop) stop = this.arrivesAt;
       if (this.wyCheckAt < stop) stop = this.wyCheckAt;
@@ -223,6 +123,47 @@ export abstract class Lines {
       this.time = stop;
       while (this.arrivesAt === stop) this.arrive();
     }
+  }
+
+  /** Nothing happens in this line but what happens in every line. */
+  private isWhole(): boolean {
+    return (
+      this.arrivesAt === NEVER &&
+      this.wyCheckAt === NEVER &&
+      this.line !== 153 &&
+      this.step === 0 &&
+      !this.firstLine &&
+      !this.exact &&
+      !this.dmaHoldsOam()
+    );
+  }
+
+  /** A line's events one after the other, as `advance` would find them. */
+  private wholeLine(): void {
+    const start = this.lineStart;
+    const drawn = this.line < 144;
+    this.time = start + EVENTS[0] - 1;
+    if (drawn) this.beginScan();
+    this.time = start + EVENTS[1] - 1;
+    this.enterLine();
+    this.time = start + EVENTS[2] - 1;
+    this.lineEnd = false;
+    this.updateStat();
+    this.step = DRAWING_STEP + 1;
+    if (drawn) {
+      this.time = start + DRAWING_AT - 1;
+      this.beginDrawing();
+      this.time = start + DRAWING_AT;
+      if (this.deferredAt === NEVER) {
+        this.planEvent();
+        return;
+      }
+      this.renderDeferred(start + LINE - 1);
+    }
+    this.time = start + LINE - 1;
+    this.nextLine();
+    this.time = start + LINE;
+    this.planEvent();
   }
 
   /** OAM DMA is about to move a byte at `at`, half-dots: what comes before it sees OAM as it was. */
@@ -296,8 +237,16 @@ export abstract class Lines {
     const now = this.time;
     this.time = this.deferredAt;
     this.deferredAt = NEVER;
+    this.fastLine.forget(this.reg.line);
     this.pipe.start();
     this.render(now);
+  }
+
+  /** A byte of OAM is about to change. */
+  protected oamChanges(): void {
+    this.undefer();
+    this.scanLines.stale = true;
+    this.pipe.objects.version = -1;
   }
 
   /** Plans the line whose pipe starts after `at` as a whole, if its length can be told. */
@@ -426,7 +375,9 @@ export abstract class Lines {
     this.scanning = false;
     this.rendering = true;
     this.pipe.blind = this.blind || this.blank;
-    if (!this.defer(this.time + 1)) this.pipe.start();
+    if (this.defer(this.time + 1)) return;
+    this.fastLine.forget(this.reg.line);
+    this.pipe.start();
   }
 
   /** LYC is compared with `ly`; with nothing (-1), the flag falls but the STAT line keeps its state. */
@@ -500,33 +451,7 @@ export abstract class Lines {
     return this.oamDma?.running === true;
   }
 
-  // ---- Deadline -------------------------------------------------------------------------------------------
-
-  /** The earliest time at which IF could change or HBlank DMA begin. */
-  protected plan(): void {
-    if (!this.isOn) {
-      this.due = NEVER;
-      return;
-    }
-    const phase = this.time - this.lineStart;
-    const toVblank = ((144 - this.line + 154) % 154) * LINE - phase + 4;
-    let due = this.time + (toVblank > 0 ? toVblank : toVblank + FRAME);
-    // The end of the frame is where line 144 begins.
-    if (due - 4 > this.time) due -= 4;
-    if (this.stat & (STAT_HBLANK | STAT_OAM | STAT_LYC | STAT_VBLANK) || this.hblankHdma) {
-      let next = this.eventAt;
-      if (this.deferredAt !== NEVER && !this.hblank) next = Math.min(next, this.lastPixelAt);
-      else if (this.rendering) next = this.time + 2;
-      if (next < due) due = next;
-    }
-    if (this.arrivesAt < due) due = this.arrivesAt;
-    this.due = due > this.time ? due : this.time + 1;
-  }
-
-  /** LY as it reads. */
-  protected ly(): number {
-    return this.line === 153 && this.time - this.lineStart >= this.timing.lyZero ? 0 : this.line;
-  }
+  // ---- Writes ---------------------------------------------------------------------------------------------
 
   /** Lets a write reach the pipe at `at`, at the earliest where the PPU stands. */
   protected later(register: number, value: number, at: number): void {
@@ -599,9 +524,5 @@ export abstract class Lines {
         reg.wx = value;
         break;
     }
-  }
-
-  protected whiten(): void {
-    this.frame.fill(this.cgb ? 0x7fff : 0);
   }
 }

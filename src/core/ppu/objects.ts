@@ -5,7 +5,7 @@ const NOWHERE = 0xff;
 
 /** The ten object slots that the OAM scan fills and mode 3 empties. */
 export class ObjectStore {
-  static readonly shape: Shape<ObjectStore> = {
+  static readonly shape: Shape<ObjectStore, 'version'> = {
     x: 'bytes',
     index: 'bytes',
     row: 'bytes',
@@ -22,12 +22,15 @@ export class ObjectStore {
   count = 0;
   /** Slots not fetched yet. */
   left = 0;
+  /** Of the OAM that a whole scan found these objects in; -1 where that cannot be told. */
+  version = -1;
 
   /** Empties all slots. */
   clear(): void {
     for (let slot = 0; slot < this.count; slot++) this.x[slot] = NOWHERE;
     this.count = 0;
     this.left = 0;
+    this.version = -1;
   }
 
   /** One comparison of the scan: object `index` at `y`, `x`, on `line`; `tall` for 8x16. */

@@ -40,8 +40,11 @@ export class Palettes {
   }
 
   private decode(object: boolean, color: number): void {
-    this.changed = true;
     const ram = object ? this.obj : this.bg;
-    this.colors[(object ? 32 : 0) + color] = (ram[color * 2] | (ram[color * 2 + 1] << 8)) & 0x7fff;
+    const next = (ram[color * 2] | (ram[color * 2 + 1] << 8)) & 0x7fff;
+    const at = (object ? 32 : 0) + color;
+    if (this.colors[at] === next) return;
+    this.colors[at] = next;
+    this.changed = true;
   }
 }

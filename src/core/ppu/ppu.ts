@@ -2,7 +2,8 @@ import { LINE, NEVER } from '../clock.ts';
 import { OAM_AT } from '../memory.ts';
 import type { Part, Shape } from '../state/state-map.ts';
 import { ramBeyondOam, valueBeyondOam } from './beyond-oam.ts';
-import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT, Lines, LYC_LINE, MIX } from './lines.ts';
+import { DRAWING_AT, FIRST_DRAWING_AFTER, FIRST_LINE_AT } from './line-state.ts';
+import { Lines, LYC_LINE, MIX } from './lines.ts';
 import {
   corruptByRead,
   corruptByWrite,
@@ -357,8 +358,11 @@ export class Ppu extends Lines {
   writeVram(address: number, value: number, now: number): void {
     this.finish(now);
     if (this.rendering && !(this.timing.hblankAhead > 0 && this.nearlyComplete())) return;
+    const at = (this.memory.vramBank << 13) | (address & 0x1fff);
+    if (this.bytes[at] === value) return;
     this.undefer();
-    this.bytes[(this.memory.vramBank << 13) | (address & 0x1fff)] = value;
+    this.fastLine.vramChanges(address & 0x1fff);
+    this.bytes[at] = value;
   }
 
   private oamReadLocked(): boolean {
@@ -398,28 +402,32 @@ export class Ppu extends Lines {
       this.corruptOam(CORRUPT_WRITE, address, now);
       return;
     }
-    this.undefer();
-    this.scanLines.stale = true;
     if (!this.cgb && this.oamReadLocked()) {
+      this.oamChanges();
       if (!this.scanning) writeWithFirstRow(this.bytes, OAM_AT, address, value);
       else if (address < 0xfea0) writeAfterLastRow(this.bytes, OAM_AT, address, value);
       return;
     }
     const at = address < 0xfea0 ? address & 0xff : ramBeyondOam(this.model, address);
-    if (at >= 0) this.bytes[OAM_AT + at] = value;
+    if (at >= 0) this.setOam(at, value);
   }
 
   /** DMG: a read where the scan's first row is opened, or after its last. */
   private corruptAtEdge(address: number): void {
     if (address >= 0xfea0) return;
-    this.scanLines.stale = true;
+    this.oamChanges();
     if (!this.scanning) readWithFirstRow(this.bytes, OAM_AT, address);
     else readAfterLastRow(this.bytes, OAM_AT, address, oamChip(this.model));
   }
 
   /** OAM DMA ignores the lock. */
   dmaWriteOam(index: number, value: number): void {
-    this.scanLines.stale = true;
+    this.setOam(index, value);
+  }
+
+  private setOam(index: number, value: number): void {
+    if (this.bytes[OAM_AT + index] === value) return;
+    this.oamChanges();
     this.bytes[OAM_AT + index] = value;
   }
 
@@ -432,7 +440,7 @@ export class Ppu extends Lines {
     this.scanTo(phase);
     const row = (phase >> 3) * 8;
     if (row < 8 || row >= 0xa0) return;
-    this.scanLines.stale = true;
+    this.oamChanges();
     if (kind === CORRUPT_READ) corruptByRead(this.bytes, OAM_AT, row, oamChip(this.model));
     else corruptByWrite(this.bytes, OAM_AT, row);
   }

@@ -9,6 +9,8 @@ export class ScanLines {
   /** OAM has changed since the lists were made. */
   stale = true;
   private tall = false;
+  /** Counts the lists that were made. */
+  private version = 0;
   private readonly bytes: Uint8Array;
   private readonly counts = new Uint8Array(LINES);
   private readonly found = new Uint8Array(LINES * SLOTS);
@@ -21,6 +23,7 @@ export class ScanLines {
   scan(store: ObjectStore, line: number, tall: boolean): void {
     if (this.stale || tall !== this.tall) this.list(tall);
     const count = this.counts[line];
+    store.version = this.version;
     for (let slot = 0; slot < count; slot++) {
       const index = this.found[line * SLOTS + slot];
       const at = OAM_AT + (index << 2);
@@ -32,6 +35,7 @@ export class ScanLines {
     const { bytes, counts, found } = this;
     this.stale = false;
     this.tall = tall;
+    this.version = (this.version + 1) & 0x3fffffff;
     counts.fill(0);
     for (let index = 0; index < 40; index++) {
       const top = bytes[OAM_AT + (index << 2)] - 16;

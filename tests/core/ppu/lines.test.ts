@@ -102,6 +102,7 @@ function requests(source: number, exact: boolean, patient: boolean): number[] {
   bench.objects([20, 30, 0, 0], [24, 30, 0, 0], [30, 99, 0, 0]);
   bench.write(0xff45, 3, 800);
   bench.start(0x93);
+  bench.interrupts.writeEnabled(INT_STAT);
   bench.write(0xff41, source, bench.at(0, 401));
   bench.interrupts.writeFlags(0);
   const seen: number[] = [];
