@@ -1,34 +1,33 @@
+import type { RestoreReport } from '../storage/backup.ts';
+import { asStorageError, StorageError } from '../storage/errors.ts';
 import type { Game } from '../storage/schema.ts';
+import type { ArchiveAnswer, ArchiveRequest } from './archive.ts';
 import { text } from './i18n/text.ts';
 import { readLibrary } from './library.ts';
 import { client } from './session.ts';
 import { change, repaired, settings } from './settings.ts';
 import { shareFile } from './share.ts';
-import { database, storedSettings } from './storage.ts';
+import { storedSettings } from './storage.ts';
 import { say } from './toasts.ts';
 
 /** What the app's own settings are called in a backup. */
 const APP_SETTINGS = 'app';
 
-/** Fetched when it is needed: a backup is made seldom. */
-const backup = () => import('../storage/backup.ts');
-
+const EXTENSION = '.dotmatrix';
 export const BACKUP = /\.dotmatrix$/i;
 
 /** One game with its saves, states and settings as one file. */
 export async function shareGame(game: Game): Promise<void> {
-  const { backUpGame, BACKUP_EXTENSION } = await backup();
   if (client.game.peek() !== null) await client.request('flush', null);
-  const bytes = await backUpGame(database, storedSettings, game.id, Date.now());
-  await hand(bytes, `${game.title.replace(/[^\p{L}\p{N} _-]/gu, '')}${BACKUP_EXTENSION}`);
+  const bytes = await ask<Uint8Array<ArrayBuffer>>({ make: 'game', id: game.id, now: Date.now() });
+  await hand(bytes, `${game.title.replace(/[^\p{L}\p{N} _-]/gu, '')}${EXTENSION}`);
 }
 
 export async function shareEverything(): Promise<void> {
-  const { backUpEverything, BACKUP_EXTENSION } = await backup();
   if (client.game.peek() !== null) await client.request('flush', null);
   await storedSettings.write(APP_SETTINGS, settings.peek());
-  const bytes = await backUpEverything(database, storedSettings, Date.now());
-  await hand(bytes, `Dotmatrix ${new Date().toISOString().slice(0, 10)}${BACKUP_EXTENSION}`);
+  const bytes = await ask<Uint8Array<ArrayBuffer>>({ make: 'everything', now: Date.now() });
+  await hand(bytes, `Dotmatrix ${new Date().toISOString().slice(0, 10)}${EXTENSION}`);
 }
 
 async function hand(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void> {
@@ -38,10 +37,22 @@ async function hand(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void>
 
 /** Checks the whole file before anything is written; what is here already stays. */
 export async function restore(file: File): Promise<void> {
-  const { restoreBackup } = await backup();
-  const report = await restoreBackup(database, storedSettings, new Uint8Array(await file.arrayBuffer()));
+  const report = await ask<RestoreReport>({ restore: file });
   const own = report.settings?.[APP_SETTINGS];
   if (own !== undefined) change(repaired(own));
   await readLibrary();
   say(text.peek().backup.restored(report.games.map((game) => game.title)));
+}
+
+/** @throws what could not be done, as the archive said it. */
+async function ask<Value>(request: ArchiveRequest): Promise<Value> {
+  const worker = new Worker(new URL('./archive.ts', import.meta.url), { type: 'module' });
+  const answer = await new Promise<ArchiveAnswer<Value>>((resolve, reject) => {
+    worker.onmessage = (event: MessageEvent<ArchiveAnswer<Value>>) => resolve(event.data);
+    worker.onerror = () => reject(asStorageError(null));
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+  if ('value' in answer) return answer.value;
+  const { problem, sentence } = answer;
+  throw problem === null ? new Error(sentence) : new StorageError(problem, sentence);
 }

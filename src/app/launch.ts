@@ -4,26 +4,47 @@ import { takeSharedFiles } from './service-worker.ts';
 import { addByPicker, play, takeFiles } from './start-game.ts';
 import { say, sayError } from './toasts.ts';
 
-interface LaunchQueue {
-  setConsumer(consume: (launch: { readonly files: readonly { getFile(): Promise<File> }[] }) => void): void;
+interface Launch {
+  readonly files: readonly { getFile(): Promise<File> }[];
+  readonly targetURL?: string;
 }
 
-/** Files that the system opened with the app: one starts at once, several go into the library. */
-export function takeLaunchedFiles(): void {
+interface LaunchQueue {
+  setConsumer(consume: (launch: Launch) => void): void;
+}
+
+/** Where this page began: the launch that opened it is heard of twice. */
+const beganAt = location.href;
+
+/**
+ * What the system hands to the app while it is open: a file starts at once, several go into the library, and a
+ * shortcut does what its address asks for.
+ */
+export function takeLaunches(): void {
   const { launchQueue } = globalThis as { launchQueue?: LaunchQueue };
-  launchQueue?.setConsumer((launch) => {
-    if (launch.files.length === 0) return;
-    Promise.all(launch.files.map((handle) => handle.getFile()))
-      .then(takeIn)
-      .catch(sayError);
+  let isFirst = true;
+  launchQueue?.setConsumer(({ files, targetURL }) => {
+    const isOwn = isFirst && targetURL === beganAt;
+    isFirst = false;
+    if (files.length > 0) {
+      Promise.all(files.map((handle) => handle.getFile()))
+        .then(takeIn)
+        .catch(sayError);
+    } else if (targetURL !== undefined && !isOwn) {
+      takeQuery(new URL(targetURL).searchParams).catch(sayError);
+    }
   });
 }
 
-/** What a shortcut or a share asks for in the address; asked once, so a reload does not repeat it. */
-export async function takeQuery(): Promise<void> {
+/** What a shortcut or a share asks for in the page's address; asked once, so a reload does not repeat it. */
+export async function takeAddress(): Promise<void> {
   const query = new URLSearchParams(location.search);
   if ([...query.keys()].length === 0) return;
   history.replaceState(history.state, '', location.pathname + location.hash);
+  await takeQuery(query);
+}
+
+async function takeQuery(query: URLSearchParams): Promise<void> {
   if (query.has('shared')) await takeIn(await takeSharedFiles());
   if (query.get('action') === 'continue') {
     const last = [...(games.value ?? [])].sort((a, b) => (b.playedAt ?? 0) - (a.playedAt ?? 0))[0];

@@ -59,7 +59,7 @@ async function keep(rom: Pick<NewRom, 'fileName' | 'title' | 'bytes' | 'system'>
   } catch (error) {
     sayError(error);
     const game: Game = {
-      id: Library.idOf(rom.bytes),
+      id: await Library.idOf(rom.bytes),
       title: rom.title,
       fileName: rom.fileName,
       size: rom.bytes.length,

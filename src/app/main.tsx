@@ -11,7 +11,7 @@ import { App, prefetchScreens } from './app.tsx';
 import { followLanguage, loadLanguage } from './i18n/text.ts';
 import { readKeyLabels } from './input/input-names.ts';
 import { watchInstall } from './install.ts';
-import { takeLaunchedFiles, takeQuery } from './launch.ts';
+import { takeAddress, takeLaunches } from './launch.ts';
 import { readLibrary, tidyLibrary } from './library.ts';
 import { registerServiceWorker } from './service-worker.ts';
 import { client, startSession } from './session.ts';
@@ -23,6 +23,12 @@ effect(() => {
   const { theme } = settings.value;
   if (theme === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+  // The bar of the phone above the app has the app's ground.
+  const ground = getComputedStyle(document.documentElement).backgroundColor;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    meta.dataset.own ??= meta.content;
+    meta.content = theme === 'auto' ? meta.dataset.own : ground;
+  }
 });
 
 async function start(): Promise<void> {
@@ -35,8 +41,8 @@ async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root !== null) render(<App />, root);
   await library;
-  takeLaunchedFiles();
-  await takeQuery();
+  takeLaunches();
+  await takeAddress();
   await registerServiceWorker(() => client.game.value === null);
   prefetchScreens();
   await tidyLibrary();

@@ -27,8 +27,10 @@ export function sayError(error: unknown): void {
 /** What went wrong, in the reader's language where there are words for it. */
 export function sentenceOf(error: unknown): string {
   const { problems } = text.peek();
-  if (error instanceof StorageError && problems !== null) return problems[error.problem];
-  return translated(error instanceof Error ? error.message : String(error));
+  const sentence = error instanceof Error ? error.message : String(error);
+  const own = translated(sentence);
+  if (own === sentence && error instanceof StorageError && problems !== null) return problems[error.problem];
+  return own;
 }
 
 export function dismiss(id: number): void {

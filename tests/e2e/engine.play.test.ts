@@ -78,13 +78,27 @@ inChromium('in the browser', () => {
   test('no request leaves the origin', async () => {
     const { context, page } = await phone();
     const outside: string[] = [];
-    page.on('request', (request) => {
+    // Of the page, its workers and the service worker.
+    context.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol.startsWith('http') && origin !== new URL(server.url).origin) outside.push(request.url());
     });
     await page.goto(server.url);
+    await becomesIsolated(page);
     await startBuiltIn(page);
-    await page.waitForTimeout(1000);
+    for (const screen of ['Settings', 'States']) {
+      await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+      await page.getByRole('button', { name: screen, exact: true }).tap();
+      await page.getByRole('button', { name: 'Back', exact: true }).tap();
+      await page.getByRole('button', { name: 'Resume' }).tap();
+    }
+    // A link or a picture elsewhere would not load at once, so what the page names counts as well.
+    const named = await page.evaluate(() =>
+      [...document.querySelectorAll('[src], [href]')].map((one) =>
+        String((one as HTMLImageElement).src || (one as HTMLAnchorElement).href),
+      ),
+    );
+    expect(named.filter((url) => !url.startsWith(server.url) && !url.startsWith('blob:'))).toEqual([]);
     expect(outside).toEqual([]);
     await context.close();
   });

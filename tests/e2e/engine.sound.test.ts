@@ -145,10 +145,13 @@ inChromium('sound in the browser', () => {
 
   test('the audio session obeys the silent switch, as the setting says', async () => {
     const { context, page } = await playing({ serviceWorkers: 'block' }, true);
-    const type = await page.evaluate(
-      () => (navigator as Navigator & { audioSession: { type: string } }).audioSession.type,
-    );
-    expect(type).toBe('ambient');
+    const type = () =>
+      page.evaluate(() => (navigator as Navigator & { audioSession: { type: string } }).audioSession.type);
+    expect(await type()).toBe('ambient');
+    await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+    await page.getByRole('button', { name: 'Settings', exact: true }).tap();
+    await page.getByLabel('Play although the phone is silent').tap();
+    expect(await type()).toBe('playback');
     await context.close();
   });
 });

@@ -41,20 +41,21 @@ inChromium('the device', () => {
   test('a file that is shared with the app is taken in and played', async () => {
     const { context, page, errors } = await phone();
     await installed(page, server.url);
-    // What Android does: a form is posted to the address that the manifest names.
+    // What Android does: a multipart form is posted from outside to the address that the manifest names.
     const manifest = JSON.parse(await readFile(join(inject('appFolder'), 'manifest.webmanifest'), 'utf8'));
     const { action, method, enctype, params } = manifest.share_target;
-    await page.evaluate(
-      async ({ rom, to, field, how }) => {
-        const form = new FormData();
-        form.append(field, new File([new Uint8Array(rom)], 'Shared Thing.gb'));
-        const answer = await fetch(to, { method: how, body: form, redirect: 'manual' });
-        if (answer.type !== 'opaqueredirect') throw new Error(`no redirect: ${answer.status}`);
-      },
-      { rom: [...keyRom()], to: action, field: params.files[0].name, how: method },
+    expect([method, enctype]).toEqual(['POST', 'multipart/form-data']);
+    await page.goto('about:blank');
+    await page.setContent(
+      `<form action="${new URL(action, server.url)}" method="post" enctype="${enctype}">` +
+        `<input type="file" name="${params.files[0].name}"><button>Share</button></form>`,
     );
-    expect(enctype).toBe('multipart/form-data');
-    await page.goto(`${server.url}?shared`);
+    await page.locator('input').setInputFiles({
+      name: 'Shared Thing.gb',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(keyRom()),
+    });
+    await page.getByRole('button', { name: 'Share' }).click();
     await page.locator('.picture[data-ready]').waitFor();
     expect(await page.locator('h1').textContent()).toBe('Shared Thing');
     expect(new URL(page.url()).search).toBe('');
@@ -89,6 +90,39 @@ inChromium('the device', () => {
     await page.getByText('2 games are in your library.').waitFor();
     await page.locator('.picture[data-ready]').waitFor();
     expect(await page.locator('h1').textContent()).toBe('Third');
+    await context.close();
+  });
+
+  test('a shortcut to the app continues the last game, whether the app is open or not', async () => {
+    const { context, page } = await phone(
+      async (fresh) => {
+        await fresh.addInitScript(() => {
+          const launches: ((launch: object) => void)[] = [];
+          Object.defineProperty(globalThis, 'launchQueue', {
+            value: { setConsumer: (consume: (launch: object) => void) => launches.push(consume) },
+          });
+          Object.defineProperty(globalThis, 'launches', { value: launches });
+        });
+      },
+      { serviceWorkers: 'block' },
+    );
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).tap();
+    await page.locator('.play[data-running]').waitFor();
+    await page.goto(server.url);
+    await page.goto(`${server.url}?action=continue`);
+    await page.locator('.play[data-running]').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    // Back in the library the same shortcut comes to the page that is open.
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Library', exact: true }).tap();
+    await page.getByRole('button', { name: 'Continue Glim' }).waitFor();
+    await page.evaluate((targetURL) => {
+      const { launches } = globalThis as unknown as { launches: ((launch: object) => void)[] };
+      // The launch that opened the page is told as well, and must not count again.
+      for (let time = 0; time < 2; time++) launches[0]({ files: [], targetURL });
+    }, `${server.url}?action=continue`);
+    await page.locator('.play[data-running]').waitFor();
     await context.close();
   });
 

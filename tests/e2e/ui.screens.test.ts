@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppServer } from './support/app-server.ts';
 import { violations } from './support/axe.ts';
@@ -7,6 +7,12 @@ import { keyRom } from './support/key-rom.ts';
 import { spyOnWorker, takeButtons, takeTypes } from './support/said.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 } };
+
+async function unfold(page: Page): Promise<void> {
+  await page.locator('details').evaluateAll((all) => {
+    for (const one of all as HTMLDetailsElement[]) one.open = true;
+  });
+}
 
 inChromium('screens', () => {
   let server: AppServer;
@@ -32,7 +38,7 @@ inChromium('screens', () => {
     const errors = collectErrors(page);
     await spyOnWorker(page);
     await page.goto(server.url);
-    await page.getByRole('button', { name: 'Play Glim' }).waitFor();
+    await page.locator('.library .dock').waitFor();
     return { context, page, errors };
   }
 
@@ -52,13 +58,26 @@ inChromium('screens', () => {
         await page.getByRole('button', { name: 'Save', exact: true }).click();
         await page.getByText('State saved.').waitFor();
         found.push(...(await violations(page, 'menu')));
+        if (device === 'phone') {
+          await page.getByRole('button', { name: 'Move controls' }).click();
+          await page.locator('.layout-editor').waitFor();
+          found.push(...(await violations(page, 'layout')));
+          await page.getByRole('button', { name: 'Done' }).click();
+        }
         await page.getByRole('button', { name: 'States', exact: true }).click();
         await page.locator('.tree-item').waitFor();
         found.push(...(await violations(page, 'states')));
+        await page.locator('.tree-item .icon-button').click();
+        await page.getByRole('dialog').waitFor();
+        found.push(...(await violations(page, 'state actions')));
+        await page.getByRole('button', { name: 'Rename' }).click();
+        found.push(...(await violations(page, 'name')));
+        await page.keyboard.press('Escape');
         await page.getByRole('button', { name: 'Back', exact: true }).click();
         await page.getByRole('button', { name: 'Settings', exact: true }).click();
         await page.locator('.settings').waitFor();
         await page.getByRole('radio', { name: 'Your own' }).press('Space');
+        await unfold(page);
         found.push(...(await violations(page, 'settings')));
         await page.keyboard.press('?');
         await page.getByRole('dialog').waitFor();
@@ -75,7 +94,7 @@ inChromium('screens', () => {
         await page.getByRole('button', { name: 'Play One' }).waitFor();
         found.push(...(await violations(page, 'library')));
         await page.getByRole('button', { name: 'More about One' }).click();
-        await page.getByRole('dialog').waitFor();
+        await page.getByRole('dialog').getByText('MBC1').waitFor();
         found.push(...(await violations(page, 'actions')));
         expect(found).toEqual([]);
         expect(errors).toEqual([]);
@@ -89,7 +108,7 @@ inChromium('screens', () => {
     const small = async (where: string) =>
       page.evaluate((name) => {
         const list: string[] = [];
-        for (const one of document.querySelectorAll('button, select, input, a')) {
+        for (const one of document.querySelectorAll('button, select, input, summary, a')) {
           const hit = one.matches('input[type="radio"]') ? one.parentElement : one;
           const { width, height } = hit?.getBoundingClientRect() ?? { width: 0, height: 0 };
           if (width > 0 && Math.min(width, height) < 43.5 && one.closest('.dpad') === null) {
@@ -102,6 +121,7 @@ inChromium('screens', () => {
     const found = await small('library');
     await page.getByRole('button', { name: 'Settings', exact: true }).tap();
     await page.locator('.settings').waitFor();
+    await unfold(page);
     found.push(...(await small('settings')));
     await page.getByRole('button', { name: 'Back', exact: true }).tap();
     await page.getByRole('button', { name: 'Play Glim' }).tap();
@@ -133,7 +153,7 @@ inChromium('screens', () => {
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
     await page.reload();
     await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
-    expect(await page.getByRole('radio', { name: 'Ember' }).isChecked()).toBe(true);
+    expect(await page.getByRole('radio', { name: 'Glut' }).isChecked()).toBe(true);
     await context.close();
   });
 
@@ -200,6 +220,24 @@ inChromium('screens', () => {
     await page.getByRole('button', { name: 'Play Heath' }).waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Play Heath' }).waitFor();
+    await context.close();
+  });
+
+  test('what is odd about a file stands in its details, in the language that is set', async () => {
+    const { context, page } = await open({ ...DESK, locale: 'de-DE' });
+    const odd = keyRom();
+    odd[0x147] = 0x42;
+    odd[0x104] ^= 0xff;
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Spiele holen' }).click();
+    await (await chooser).setFiles({ name: 'Odd.gb', mimeType: '', buffer: Buffer.from(odd) });
+    await page.getByRole('button', { name: 'Mehr zu Odd' }).click();
+    const notes = page.getByRole('dialog').locator('.notes li');
+    await notes.first().waitFor();
+    const said = await notes.allTextContents();
+    expect(said.length).toBeGreaterThanOrEqual(3);
+    expect(said[0]).toMatch(/^Das Typ-Byte \$42 bedeutet nichts/);
+    expect(said.filter((sentence) => /\b(the|is|and)\b/.test(sentence))).toEqual([]);
     await context.close();
   });
 
