@@ -15,9 +15,6 @@ export interface RestoreReport {
   readonly settings: Readonly<Record<string, unknown>> | null;
 }
 
-/** File name extension of a backup. */
-export const BACKUP_EXTENSION = '.dotmatrix';
-
 /** One game with ROM, saves, states, journal and settings as one file. */
 export async function backUpGame(
   db: Database,

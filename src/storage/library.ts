@@ -1,4 +1,4 @@
-import { hashOf } from './bytes.ts';
+import { hashAway } from './bytes.ts';
 import type { Database } from './database.ts';
 import { StorageError } from './errors.ts';
 import { type Game, rowsOf } from './schema.ts';
@@ -34,8 +34,8 @@ export class Library {
   }
 
   /** The id of a ROM: its SHA-256 in hexadecimal. */
-  static idOf(rom: Uint8Array): string {
-    return hashOf(rom);
+  static idOf(rom: Uint8Array): Promise<string> {
+    return hashAway(rom);
   }
 
   /** All games that are not removed, the last played first, then the last added. */
@@ -60,7 +60,7 @@ export class Library {
         'This game is no longer stored. Add its file again; its saves are kept.',
       );
     }
-    if (hashOf(bytes) !== id) {
+    if ((await hashAway(bytes)) !== id) {
       throw new StorageError(
         'damaged',
         'The stored game is damaged. Add its file again; its saves are kept.',
@@ -70,8 +70,8 @@ export class Library {
   }
 
   /** Adds a ROM. One that is there already keeps its entry, and comes back if it was removed. */
-  add(game: NewGame, now: number): Promise<Game> {
-    const id = hashOf(game.bytes);
+  async add(game: NewGame, now: number): Promise<Game> {
+    const id = await hashAway(game.bytes);
     return this.db.write(['games', 'roms'], async (tx) => {
       const games = tx.objectStore('games');
       const old = await games.get(id);

@@ -24,7 +24,7 @@ describe('the library', () => {
     expect(again).toMatchObject({ title: 'Game 1', playTime: 5500, playedAt: 40, addedAt: 10 });
     expect((await library.list()).map((game) => game.id)).toEqual([one.id, two.id]);
     expect(await library.rom(one.id)).toEqual(rom(1).bytes);
-    expect(one.id).toBe(Library.idOf(rom(1).bytes));
+    expect(one.id).toBe(await Library.idOf(rom(1).bytes));
   });
 
   it('brings a removed game back with everything, until it is purged for good', async () => {

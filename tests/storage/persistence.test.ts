@@ -60,7 +60,7 @@ describe('the truth about storage', () => {
     expect(await storageWarning()).toBeNull();
     expect((await reportStorage(db)).warning).toBeNull();
     await new Library(db).add({ bytes: noise(9, 1), title: '', fileName: '', system: '' }, 1);
-    await new Batteries(db).save(Library.idOf(noise(9, 1)), {
+    await new Batteries(db).save(await Library.idOf(noise(9, 1)), {
       ...{ bytes: noise(9, 1), ramSize: 9 },
       savedAt: 1,
       origin: 'game',
