@@ -38,7 +38,7 @@ inChromium('screens', () => {
     const errors = collectErrors(page);
     await spyOnWorker(page);
     await page.goto(server.url);
-    await page.locator('.library .dock').waitFor();
+    await page.locator('.library .continue').waitFor();
     return { context, page, errors };
   }
 
