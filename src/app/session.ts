@@ -104,8 +104,8 @@ async function open(game: Game, options: Opening): Promise<void> {
     recording.value = false;
     if (!opened.resumed && opened.notes.length > 0) say(translated(opened.notes[0]));
     present(options);
-    await storedGames.addPlayTime(game.id, 0, Date.now());
-    await readLibrary();
+    // Where nothing can be stored the game is played all the same; that was said when it was added.
+    await storedGames.addPlayTime(game.id, 0, Date.now()).then(readLibrary, () => {});
   } catch (error) {
     openError.value = sentenceOf(error);
     client.sound.stop();

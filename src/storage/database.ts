@@ -89,7 +89,9 @@ export class Database {
 
   private open(): Promise<IDBPDatabase<Schema>> {
     if (this.opening === null) {
-      const opening = this.connect();
+      const opening = this.connect().catch((error: unknown) => {
+        throw isRefusal(error) ? deniedError(error) : error;
+      });
       this.opening = opening;
       opening.catch(() => {
         if (this.opening === opening) this.opening = null;
@@ -141,6 +143,11 @@ function createStores(db: IDBPDatabase<Schema>): void {
   db.createObjectStore('pages', { keyPath: ['game', 'hash'] });
   db.createObjectStore('heads');
   db.createObjectStore('journal', { keyPath: ['game', 'number'] });
+}
+
+/** Chromium's "the user denied permission to access the database", and a store that it cannot open at all. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'UnknownError';
 }
 
 function isClosed(error: unknown): boolean {

@@ -16,7 +16,7 @@ export interface LockOwner {
 /** How long the other tab may take to save and pause before its game is taken without its word. */
 export const TAKE_OVER_MS = 3000;
 
-/** The game's lock, or null if another tab plays it. Where there are no Web Locks every tab gets one. */
+/** The game's lock, or null if another tab plays it. Where the browser gives no Web Locks every tab gets one. */
 export function lockGame(game: string, owner: LockOwner): Promise<GameLock | null> {
   return request(game, owner, { ifAvailable: true });
 }
@@ -24,8 +24,13 @@ export function lockGame(game: string, owner: LockOwner): Promise<GameLock | nul
 /** Whether some tab holds the game. */
 export async function isGameLocked(game: string): Promise<boolean> {
   if (!hasLocks()) return false;
-  const { held } = await navigator.locks.query();
-  return held?.some((lock) => lock.name === lockName(game)) ?? false;
+  try {
+    const { held } = await navigator.locks.query();
+    return held?.some((lock) => lock.name === lockName(game)) ?? false;
+  } catch (error) {
+    if (isDenied(error)) return false;
+    throw error;
+  }
 }
 
 /**
@@ -58,6 +63,11 @@ function lockName(game: string): string {
 
 function hasLocks(): boolean {
   return typeof navigator !== 'undefined' && navigator.locks !== undefined;
+}
+
+/** A browser that keeps nothing gives no locks either; there is nothing that two tabs could spoil. */
+function isDenied(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'SecurityError';
 }
 
 function request(game: string, owner: LockOwner, options: LockOptions): Promise<GameLock | null> {
@@ -94,6 +104,8 @@ function request(game: string, owner: LockOwner, options: LockOptions): Promise<
         if (held && !released) {
           released = true;
           void owner.onTakeOver(false);
+        } else if (isDenied(error)) {
+          resolve({ release: () => {} });
         } else reject(error);
       });
   });

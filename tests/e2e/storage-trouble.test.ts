@@ -1,7 +1,10 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AppServer } from './support/app-server.ts';
-import { collectErrors, inChromium, launch, PHONE } from './support/browser.ts';
+import { collectErrors, inChromium, launch, launchPersistent, PHONE } from './support/browser.ts';
 import { countingRom } from './support/counting-rom.ts';
 import { difference, shoot } from './support/screen.ts';
 
@@ -135,5 +138,75 @@ inChromium('storage fails while a game runs', () => {
     const now = await page.evaluate(() => Date.now());
     await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(now);
     expect(errors).toEqual([]);
+  });
+});
+
+inChromium('a browser that keeps nothing', () => {
+  let server: AppServer;
+  let profile: string;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    server = await new AppServer().start();
+    profile = await mkdtemp(join(tmpdir(), 'dotmatrix-denied-'));
+    await mkdir(join(profile, 'Default'));
+    // As when the user forbids every site to store data.
+    const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+    await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+    context = await launchPersistent(profile, { ...PHONE, locale: 'en' });
+  });
+
+  afterAll(async () => {
+    await context?.close();
+    await server?.stop();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
+
+  test('plays all the same, says so, and gives the save and the state out as files', async () => {
+    const page = await context.newPage();
+    await page.goto(server.url);
+    const denied = await page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          try {
+            const opening = indexedDB.open('x');
+            opening.onerror = () => resolve(true);
+            opening.onsuccess = () => resolve(false);
+          } catch {
+            resolve(true);
+          }
+        }),
+    );
+    expect(denied).toBe(true);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: /add/i }).first().tap();
+    await (await chooser).setFiles({
+      name: 'counting.gb',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(countingRom()),
+    });
+    await page
+      .getByText(/does not let the page keep anything/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Play', exact: true }).last().tap();
+    await page.locator('.picture[data-ready]').waitFor();
+    await stillPlays(page);
+    await page.waitForTimeout(1500);
+
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'States', exact: true }).tap();
+    const save = page.waitForEvent('download');
+    await page
+      .getByRole('region', { name: 'Battery saves' })
+      .getByRole('button', { name: 'Save as a file' })
+      .tap();
+    const bytes = await readFile(await (await save).path());
+    // The game writes its frame counter every 64 frames.
+    expect(bytes.length).toBe(8192);
+    expect(bytes[0] | (bytes[1] << 8)).toBeGreaterThan(0);
+    const state = page.waitForEvent('download');
+    await page.getByRole('region', { name: 'States' }).getByRole('button', { name: 'Save as a file' }).tap();
+    expect((await readFile(await (await state).path())).subarray(0, 7).toString()).toBe('DMSTATE');
   });
 });

@@ -66,6 +66,15 @@ describe('when storage fails', () => {
     await expect(new Library(db).list()).rejects.toMatchObject({ problem: 'denied' });
   });
 
+  it('storage that the browser refuses on opening, as Chromium does: the same', async () => {
+    const db = freshDatabase();
+    const refused = new DOMException('The user denied permission to access the database.', 'UnknownError');
+    vi.spyOn(globalThis.indexedDB, 'open').mockImplementation(() => {
+      throw refused;
+    });
+    await expect(new Library(db).list()).rejects.toMatchObject({ problem: 'denied' });
+  });
+
   it('everything deleted under our feet: told once, and stored anew', async () => {
     const db = freshDatabase();
     const told: string[] = [];

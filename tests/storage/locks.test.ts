@@ -110,4 +110,13 @@ describe('the lock of a game', () => {
     expect(await lockGame('g', quiet)).not.toBeNull();
     expect(await isGameLocked('g')).toBe(false);
   });
+
+  it('gives every tab the game where the browser keeps nothing and refuses locks', async () => {
+    const refuse = () => Promise.reject(new DOMException('The request was denied.', 'SecurityError'));
+    vi.stubGlobal('navigator', { locks: { request: refuse, query: refuse } });
+    const owner = { onTakeOver: async () => {} };
+    expect(await isGameLocked('g')).toBe(false);
+    expect(await lockGame('g', owner)).not.toBeNull();
+    (await takeOverGame('g', owner)).release();
+  });
 });
