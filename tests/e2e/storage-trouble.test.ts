@@ -117,6 +117,34 @@ inChromium('storage fails while a game runs', () => {
     expect(errors).toEqual([]);
   });
 
+  test('transactions that the browser aborts: the game goes on, the player is told, and saving resumes', async () => {
+    const worker = page.workers().find((one) => /\/worker-[^/]+\.js$/.test(one.url()));
+    if (worker === undefined) throw new Error('The emulator has no worker.');
+    await worker.evaluate(() => {
+      const real = IDBDatabase.prototype.transaction;
+      Object.assign(globalThis, { realTransaction: real });
+      IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof real>) {
+        const transaction = real.apply(this, args);
+        if (args[1] === 'readwrite') {
+          // When it has its requests, and before they are done.
+          Promise.resolve().then(() => transaction.abort());
+        }
+        return transaction;
+      };
+    });
+    await page.getByText(/could not complete the save/i).waitFor({ timeout: 15_000 });
+    await stillPlays(page);
+    await worker.evaluate(() => {
+      const { realTransaction } = globalThis as unknown as {
+        realTransaction: IDBDatabase['transaction'];
+      };
+      IDBDatabase.prototype.transaction = realTransaction;
+    });
+    const now = await page.evaluate(() => Date.now());
+    await expect.poll(async () => (await stored(page)).journalAt, { timeout: 15_000 }).toBeGreaterThan(now);
+    expect(errors).toEqual([]);
+  });
+
   test('another page that blocks the database: the game goes on, the player is told, and it recovers', async () => {
     const other = await context.newPage();
     await other.goto(`${server.url}icons/icon-192.png`);
