@@ -58,12 +58,12 @@ export class Mixer {
   }
 
   private get left(): number {
-    const [a, b, c, d] = this.outputs;
-    return a.sumLeft + b.sumLeft + c.sumLeft + d.sumLeft;
+    const outputs = this.outputs;
+    return outputs[0].sumLeft + outputs[1].sumLeft + outputs[2].sumLeft + outputs[3].sumLeft;
   }
 
   private get right(): number {
-    const [a, b, c, d] = this.outputs;
-    return a.sumRight + b.sumRight + c.sumRight + d.sumRight;
+    const outputs = this.outputs;
+    return outputs[0].sumRight + outputs[1].sumRight + outputs[2].sumRight + outputs[3].sumRight;
   }
 }
