@@ -39,8 +39,13 @@ export class Screen {
     this.retint();
   }
 
+  /** Shows a frame, unless it is shown already: a picture that stands still costs the display nothing. */
   show(frame: Uint16Array): void {
-    this.last.set(frame);
+    const { last } = this;
+    let same = 0;
+    while (same < last.length && last[same] === frame[same]) same++;
+    if (same === last.length) return;
+    last.set(frame);
     this.redraw();
   }
 
