@@ -7,7 +7,7 @@ import { Icon } from '../design/icon.tsx';
 import { bytes, text } from '../i18n/text.ts';
 import { client } from '../session.ts';
 import { database } from '../storage.ts';
-import { say, sayError } from '../toasts.ts';
+import { say, sayError, sentenceOf } from '../toasts.ts';
 
 async function pickBackup(): Promise<void> {
   const [file] = await pickFiles('.dotmatrix', false);
@@ -18,14 +18,20 @@ async function pickBackup(): Promise<void> {
 export function StorageField() {
   const t = text.value;
   const report = useSignal<StorageReport | null>(null);
+  const trouble = useSignal<string | null>(null);
   const look = () => {
-    reportStorage(database).then((found) => {
-      report.value = found;
-    }, sayError);
+    reportStorage(database).then(
+      (found) => {
+        report.value = found;
+      },
+      (error) => {
+        trouble.value = sentenceOf(error);
+      },
+    );
   };
   useEffect(look, []);
   const found = report.value;
-  if (found === null) return <p class="hint">…</p>;
+  if (found === null) return <p class="hint">{trouble.value ?? '…'}</p>;
   return (
     <>
       <p>
