@@ -6,8 +6,9 @@ import type { Timer } from './timer.ts';
 
 /** M-cycles of the new speed that the CPU waits in a switch. */
 const SWITCH_WAIT = 0x8000;
-/** Half-dots that the PPU misses in a switch. */
-const PPU_FREEZE = 10;
+/** Half-dots that the PPU misses as the CPU speeds up, and as it slows down. */
+const FREEZE_TO_DOUBLE = 10;
+const FREEZE_TO_SINGLE = 6;
 
 /** What STOP resets. */
 export interface StopBus {
@@ -91,7 +92,7 @@ export class Speed {
       this.ppu.rebase(double ? -2 : -4);
       this.timer.restart(now + (double ? 8 : 16));
     } else {
-      this.ppu.rebase(-PPU_FREEZE);
+      this.ppu.rebase(double ? -FREEZE_TO_DOUBLE : -FREEZE_TO_SINGLE);
       this.timer.restart(now - (cpu.ime ? 2 : 1) * clock.mCycle);
       cpu.haltFor((SWITCH_WAIT - 1) * clock.mCycle);
     }
