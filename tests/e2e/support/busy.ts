@@ -3,6 +3,8 @@ import { availableParallelism, loadavg } from 'node:os';
 const EVERY = 4;
 /** Milliseconds by which a timer may come late on a machine that has time. */
 const LATE = 25;
+/** The same for a machine on which single milliseconds can be told. */
+const CALM = 6;
 /** Waiting processes per core, over the last minute. */
 const CROWDED = 1.5;
 
@@ -15,6 +17,11 @@ export class Busy {
     this.worst = Math.max(this.worst, now - this.last - EVERY);
     this.last = now;
   }, EVERY);
+
+  /** Nothing else has had the machine, so far. */
+  get calm(): boolean {
+    return this.worst < CALM;
+  }
 
   /** Ends the look. Says in words what else the machine did, or null if it was free. */
   end(): string | null {

@@ -7,16 +7,18 @@ export interface SoundProbe {
   /** Underruns that our own worklet counted; -1 before its first report. */
   readonly underruns: number;
   readonly latency: number;
+  /** Of every quarter second since the start, in milliseconds. */
+  readonly latencies: readonly number[];
 }
 
 interface Probed {
-  soundProbe: { contexts: AudioContext[]; report: { underruns: number; latency: number } | null };
+  soundProbe: { contexts: AudioContext[]; reports: { underruns: number; latency: number }[] };
 }
 
 /** Listens to the worklet's reports from outside, before the page's own scripts run. */
 export async function probeSound(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe: Probed['soundProbe'] = { contexts: [], report: null };
+    const probe: Probed['soundProbe'] = { contexts: [], reports: [] };
     (globalThis as unknown as Probed).soundProbe = probe;
     const Context = globalThis.AudioContext;
     globalThis.AudioContext = class extends Context {
@@ -30,7 +32,7 @@ export async function probeSound(page: Page): Promise<void> {
       constructor(context: BaseAudioContext, name: string, options?: AudioWorkletNodeOptions) {
         super(context, name, options);
         this.port.addEventListener('message', (event) => {
-          probe.report = event.data.report;
+          probe.reports.push(event.data.report);
         });
       }
     };
@@ -39,7 +41,8 @@ export async function probeSound(page: Page): Promise<void> {
 
 export function readSound(page: Page): Promise<SoundProbe> {
   return page.evaluate(() => {
-    const { contexts, report } = (globalThis as unknown as Probed).soundProbe;
+    const { contexts, reports } = (globalThis as unknown as Probed).soundProbe;
+    const report = reports.at(-1);
     const last = contexts.at(-1);
     return {
       contexts: contexts.length,
@@ -47,6 +50,7 @@ export function readSound(page: Page): Promise<SoundProbe> {
       time: last?.currentTime ?? 0,
       underruns: report?.underruns ?? -1,
       latency: report?.latency ?? -1,
+      latencies: reports.map((one) => one.latency),
     };
   });
 }
