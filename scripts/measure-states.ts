@@ -74,7 +74,7 @@ export function measureStates(rom: Uint8Array, processorMs: () => number): State
       const start = performance.now();
       const saved = machine.save();
       copies.push(performance.now() - start);
-      const made = pagesOf(id, saved, description);
+      const made = [...pagesOf(id, saved, description)];
       makes.push(performance.now() - start);
       // The list of pages: a hash of 32 digits each.
       treeBytes += made.length * 32;

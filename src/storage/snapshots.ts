@@ -1,4 +1,4 @@
-import { hashOf, newId } from './bytes.ts';
+import { hashAway, hashOf, newId } from './bytes.ts';
 import type { Database, ReadTransaction, WriteTransaction } from './database.ts';
 import { StorageError } from './errors.ts';
 import { type PageRow, rowsOf, type Snapshot, type SnapshotRow } from './schema.ts';
@@ -43,10 +43,21 @@ export class Snapshots {
     this.db = db;
   }
 
-  /** Keeps a state and makes it the head, in one transaction. Pages that the game holds already are not stored again. */
-  save(game: string, made: NewSnapshot, durability: 'strict' | 'relaxed' = 'strict'): Promise<Snapshot> {
-    const pages = pagesOf(game, made.state, made.description);
-    const { state, description: _, ...rest } = made;
+  /**
+   * Keeps a state and makes it the head, in one transaction. Pages that the game holds already are not stored again.
+   * A game may run on meanwhile: hashing gives way to its frames. The state's bytes must not change until then.
+   */
+  async save(
+    game: string,
+    made: NewSnapshot,
+    durability: 'strict' | 'relaxed' = 'strict',
+  ): Promise<Snapshot> {
+    const { state, description, ...rest } = made;
+    const pages: PageRow[] = [];
+    for (const part of pagesOf(game, state, description)) {
+      pages.push(part);
+      if (pages.length % PAGES_AT_ONCE === 0) await nextTurn();
+    }
     const row: SnapshotRow = {
       ...rest,
       id: newId(),
@@ -56,7 +67,7 @@ export class Snapshots {
       supersededAt: null,
       size: state.length,
       pages: pages.map((page) => page.hash),
-      hash: hashOf(state),
+      hash: await hashAway(state),
     };
     return this.db.write(
       TREE,
@@ -180,15 +191,32 @@ export function pageHash(bytes: Uint8Array): string {
   return hashOf(bytes).slice(0, 32);
 }
 
-/** A state cut into pages, its description the last one. */
-export function pagesOf(game: string, state: Uint8Array, description: Uint8Array): PageRow[] {
-  const pages: PageRow[] = [];
+/** A state cut into pages, its description the last one; each is hashed when it is asked for. */
+export function* pagesOf(
+  game: string,
+  state: Uint8Array,
+  description: Uint8Array,
+): Generator<PageRow, void, undefined> {
   for (let at = 0; at < state.length; at += PAGE_SIZE) {
     const bytes = state.slice(at, at + PAGE_SIZE);
-    pages.push({ game, hash: pageHash(bytes), bytes });
+    yield { game, hash: pageHash(bytes), bytes };
   }
-  pages.push({ game, hash: pageHash(description), bytes: description.slice() });
-  return pages;
+  yield { game, hash: pageHash(description), bytes: description.slice() };
+}
+
+/** Pages that are hashed before others get their turn: a millisecond or two on a phone. */
+const PAGES_AT_ONCE = 16;
+
+/** Comes back after what waits already was done, without the 4 ms that a timer may take. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
 
 interface PageStore {

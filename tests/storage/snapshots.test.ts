@@ -40,6 +40,21 @@ describe('snapshots', () => {
     expect(await snapshots.list(GAME)).toEqual([saved]);
   });
 
+  it('lets others have their turn while a large state is hashed', async () => {
+    let turns = 0;
+    let saving = true;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      turns++;
+      if (saving) port2.postMessage(null);
+    };
+    port2.postMessage(null);
+    await new Snapshots(freshDatabase()).save(GAME, made(noise(184 * PAGE_SIZE, 1), null));
+    saving = false;
+    port1.close();
+    expect(turns).toBeGreaterThan(8);
+  });
+
   it('stores a page that another state of the game holds only once', async () => {
     const db = freshDatabase();
     const snapshots = new Snapshots(db);
