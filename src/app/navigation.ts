@@ -44,10 +44,12 @@ export function back(): void {
 
 function arrive(to: Screen): void {
   if (document.startViewTransition !== undefined && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
-    document.startViewTransition(async () => {
+    const motion = document.startViewTransition(async () => {
       screen.value = to;
       await new Promise((resolve) => setTimeout(resolve));
     });
+    // Turning the phone in the middle ends it, and that is all.
+    motion.ready.catch(() => {});
   } else {
     screen.value = to;
   }
