@@ -7,8 +7,12 @@ export function asciiBytes(json: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** What the JSON text says, or undefined: it is none. */
+const BRACE = 0x7b;
+
+/** What the text of a JSON object says, or undefined: it is none. */
 export function parseAscii(bytes: Uint8Array): unknown {
+  // Anything else may be large, and need not be turned into text.
+  if (bytes[0] !== BRACE) return undefined;
   try {
     let text = '';
     for (let at = 0; at < bytes.length; at += 8192) {

@@ -8,6 +8,8 @@ import { diff, patch } from '../../src/core/state/delta.ts';
 import { exportState, importState } from '../../src/core/state/interchange.ts';
 import { parseDescription, parseStateFile } from '../../src/core/state/state-file.ts';
 import { StateError } from '../../src/core/state/state-map.ts';
+import { MovieError, MovieRecorder, readMovie, writeMovie } from '../../src/player/movie.ts';
+import { isReport, readReport, writeReport } from '../../src/player/report.ts';
 import { backUpEverything, backUpGame, restoreBackup } from '../../src/storage/backup.ts';
 import { packBackup, unpackBackup } from '../../src/storage/backup-format.ts';
 import { hashOf } from '../../src/storage/bytes.ts';
@@ -184,6 +186,49 @@ describe('hostile bytes are refused with a sentence, and change nothing', { time
       unpackZip(bytes, (path) => path.endsWith('.gb'), ROM_ZIP_LIMITS);
     });
     expect(taken).toBeGreaterThan(0);
+  });
+
+  it('movies and reports', () => {
+    const console = played(MBC3);
+    const recorder = new MovieRecorder(console.stateSize);
+    for (let i = 0; i < 20; i++) {
+      recorder.press(i, i * 100);
+      console.runFrame();
+      recorder.frame(console);
+    }
+    const movie = recorder.finish({ rom: ORIGIN.rom, model: 'dmg', seed: 1, state: noise(300, 1), app: 'x' });
+    const about = { title: 'ü', browser: 'b', fault: null, settings: { a: [1] }, state: noise(30, 2) };
+    const good = [writeMovie(movie), writeReport({ ...about, movie })];
+    const { taken, refused } = feed(good, CASES, 13, [MovieError], (bytes) => {
+      if (isReport(bytes)) readReport(bytes);
+      else readMovie(bytes);
+    });
+    expect(taken).toBeGreaterThan(CASES / 50);
+    expect(refused).toBeGreaterThan(CASES / 5);
+  });
+
+  it('100 MB of zeros, given to every parser', () => {
+    const zeros = new Uint8Array(100 << 20);
+    const console = played(MBC3);
+    const before = console.save();
+    const parsers: Record<string, () => unknown> = {
+      state: () => importState(console, zeros, ORIGIN.rom),
+      bess: () => parseBess(zeros),
+      save: () => console.importSave(zeros, 0),
+      zip: () => unpackZip(zeros, () => true, ROM_ZIP_LIMITS),
+      backup: () => unpackBackup(zeros),
+      message: () => decodeMessage(zeros),
+      delta: () => patch(before.slice(), zeros),
+      movie: () => readMovie(zeros),
+      report: () => readReport(zeros),
+    };
+    for (const [name, parse] of Object.entries(parsers)) {
+      const start = process.cpuUsage();
+      expect(parse, name).toThrow(/^[A-Z].*\.$/s);
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1e6, name).toBeLessThan(2);
+    }
+    expect(console.stateDifference(console.save(), before)).toBeNull();
   });
 
   it('messages of a hand-over', () => {
