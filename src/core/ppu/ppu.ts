@@ -31,7 +31,10 @@ export const CORRUPT_READ = 1;
 
 /** The PPU as the CPU sees it: registers, modes, and the locks of VRAM, OAM and palettes. */
 export class Ppu extends Lines {
-  static readonly shape: Shape<Ppu, 'due' | 'blind' | 'exact' | 'hblankHdma' | 'deferredAt'> = {
+  static readonly shape: Shape<
+    Ppu,
+    'due' | 'blind' | 'exact' | 'hblankHdma' | 'deferredAt' | 'changedLines'
+  > = {
     lcdc: 'u8',
     stat: 'u8',
     lyc: 'u8',
