@@ -1,6 +1,6 @@
 // Every screen at five sizes in both themes, from the built app: npm run build && npm run screenshots [name…]
-// With --manifest instead the three pictures that installers and the README show, into public/screenshots.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+// With --manifest instead the pictures that installers and the README show, into public/screenshots and docs/pictures.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -186,7 +186,59 @@ async function manifestPictures() {
   await playOn(wide.page);
   await wide.page.screenshot({ path: join(folder, 'play-wide.png') });
   await wide.context.close();
-  console.log('3 pictures in public/screenshots');
+  await readmePictures();
+  console.log('Pictures in public/screenshots and docs/pictures');
+}
+
+/** Four for the README, small. */
+async function readmePictures() {
+  const folder = join(root, 'docs/pictures');
+  mkdirSync(folder, { recursive: true });
+  const { context, page } = await open({ width: 390, height: 844, scale: 3, phone: true }, 'light');
+  const studio = await browser.newPage();
+  const shoot = async (name) => {
+    await page.waitForTimeout(400);
+    const png = await page.screenshot({ scale: 'css' });
+    const webp = await studio.evaluate(toWebp, `data:image/png;base64,${png.toString('base64')}`);
+    writeFileSync(join(folder, `${name}.webp`), Buffer.from(webp, 'base64'));
+  };
+  await playOn(page);
+  await page.touchscreen.tap(20, 500);
+  await page.locator('.touch-layer').waitFor();
+  await shoot('play');
+  for (let round = 0; round < 2; round++) {
+    await page.keyboard.press('F2');
+    await page.waitForTimeout(1500);
+  }
+  await page.locator('.toast').first().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+  await page.getByRole('dialog').waitFor();
+  await shoot('menu');
+  await page.getByRole('button', { name: 'States', exact: true }).tap();
+  await page.locator('.tree-item').first().waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot('states');
+  await page.getByRole('button', { name: 'Back', exact: true }).tap();
+  await page.getByRole('button', { name: 'Library', exact: true }).tap();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add games' }).tap();
+  await (await chooser).setFiles(copies());
+  await page.getByRole('button', { name: 'Play Moss' }).waitFor();
+  await page.locator('.toast').first().waitFor({ state: 'detached' });
+  await shoot('library');
+  await context.close();
+}
+
+/** Runs in a page: the browser's own encoder makes a fifth of what PNG takes. */
+async function toWebp(address) {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  return canvas.toDataURL('image/webp', 0.9).split(',')[1];
 }
 
 await (forManifest ? manifestPictures() : everyScreen());
