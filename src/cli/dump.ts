@@ -25,7 +25,8 @@ export function parseDump(text: string, symbols: Symbols): Dump {
   return { from, bytes: to.address - from.address + 1, file: equals < 0 ? '' : text.slice(equals + 1) };
 }
 
-export function printDump({ from, bytes, file }: Dump, gameBoy: GameBoy): void {
+/** Writes the bytes to the dump's file, or prints them for people: each row with the labels that stand in it. */
+export function printDump({ from, bytes, file }: Dump, gameBoy: GameBoy, symbols: Symbols): void {
   const content = Uint8Array.from({ length: bytes }, (_, i) =>
     byteAt(gameBoy, { bank: from.bank, address: (from.address + i) & 0xffff }),
   );
@@ -36,13 +37,15 @@ export function printDump({ from, bytes, file }: Dump, gameBoy: GameBoy): void {
   for (let at = 0; at < bytes; at += 16) {
     const row = [...content.subarray(at, at + 16)];
     const text = row.map((byte) => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
-    const address = hex((from.address + at) & 0xffff, 4);
-    writeOutput(
-      '-',
-      `${address}  ${row
-        .map((byte) => hex(byte))
-        .join(' ')
-        .padEnd(47)}  ${text}\n`,
-    );
+    const start = (from.address + at) & 0xffff;
+    const labels = row
+      .map((_, i) => symbols.labelAt(gameBoy, { bank: from.bank, address: (start + i) & 0xffff }))
+      .filter((label) => label !== undefined)
+      .join(' ');
+    const hexadecimal = row
+      .map((byte) => hex(byte))
+      .join(' ')
+      .padEnd(47);
+    writeOutput('-', `${`${hex(start, 4)}  ${hexadecimal}  ${text.padEnd(16)}  ${labels}`.trimEnd()}\n`);
   }
 }

@@ -51,7 +51,7 @@ export function judgeExpectation(
       const seen = pictureHash(frameToRgb(gameBoy.frame, gameBoy.model.cgb));
       if (seen !== hash.toLowerCase()) wrong.push(`frame ${ran} has the hash ${seen}, not ${hash}`);
     }
-    const crash = expect.noCrash === false ? null : crashOf(gameBoy);
+    const crash = expect.noCrash === false ? null : crashOf(gameBoy, symbols);
     if (crash !== null) {
       wrong.push(`crashed in frame ${ran}: ${crash}`);
       break;

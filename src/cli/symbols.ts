@@ -24,6 +24,18 @@ export class Symbols {
     );
   }
 
+  /** `Name ($AAAA)`, `Name+$12 ($AAAA)` or `$AAAA`, for people. */
+  place(gameBoy: GameBoy, address: number): string {
+    const plain = `$${hex(address, 4)}`;
+    const name = this.name(gameBoy, address);
+    return name === plain ? plain : `${name} (${plain})`;
+  }
+
+  /** The label that stands exactly at an address; bank -1 is the one that is mapped there. */
+  labelAt(gameBoy: GameBoy, { bank, address }: Address): string | undefined {
+    return this.table.nameAt(bank < 0 ? bankOf(gameBoy, address) : bank, address);
+  }
+
   /** `Name`, `Name+$12` or `$AAAA` for the address that the machine has mapped there. */
   name(gameBoy: GameBoy, address: number): string {
     return this.table.describe(bankOf(gameBoy, address), address) ?? `$${hex(address, 4)}`;

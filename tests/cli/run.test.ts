@@ -76,7 +76,9 @@ describe('run', () => {
 
   test('--dump prints memory, or writes it', () =>
     withCounter((folder, run) => {
-      expect(run('--frames', '30', '--dump', 'wScore-wLives').out).toContain('C000  05 03');
+      expect(run('--frames', '30', '--dump', 'wScore-wLives').out).toMatch(
+        /^C000 {2}05 03 +\.\. +wScore wLives$/m,
+      );
       run('--frames', '30', '--dump', 'C000-C001=a.bin');
       expect([...readFileSync(join(folder, 'a.bin'))]).toEqual([5, 3]);
       expect(run('--dump', 'wScroe-C001').err).toContain('Did you mean wScore?');
@@ -130,6 +132,10 @@ describe('run', () => {
         dotmatrix(['run', 'crash.gb', '--frames', '3', '--json', '-'], folder).out,
       );
       expect(crash).toContain('illegal opcode');
+      writeFileSync(join(folder, 'crash.sym'), '00:0150 Main\n');
+      expect(dotmatrix(['run', 'crash.gb', '--frames', '3'], folder).out).toMatch(
+        /illegal opcode before Main\+\$02 \(\$0152\)/,
+      );
     }));
 });
 

@@ -1,4 +1,3 @@
-import { hex } from '../../core/debug/symbols.ts';
 import { GameBoy } from '../../core/game-boy.ts';
 import { findModel } from '../../core/models.ts';
 import type { Command, Input } from '../arguments.ts';
@@ -128,7 +127,7 @@ async function run(input: Input): Promise<number> {
   if (input.text('save-state') !== undefined) sayLostByExport(gameBoy);
   write(input, 'save-sav', () => batterySave(gameBoy, now + Math.floor(session.seconds)));
   if (record !== null) record.write(input.text('record')!);
-  for (const dump of dumps) printDump(dump, gameBoy);
+  for (const dump of dumps) printDump(dump, gameBoy, symbols);
   const code = conclude(input, gameBoy, session, symbols, pictureHash(rgb), most, checked);
   return checked === null ? code : Math.max(code, checked.conclude(onData(input)));
 }
@@ -189,7 +188,7 @@ function conclude(
 ): number {
   const { frames, seconds, serial, reached } = session;
   const until = input.text('until');
-  const crash = crashOf(gameBoy);
+  const crash = crashOf(gameBoy, symbols);
   writeJson(input.text('json'), {
     rom: input.operands[0],
     model: gameBoy.model.name,
@@ -202,9 +201,7 @@ function conclude(
     crash,
     ...(checked === null ? {} : { differs: checked.differs, arrives: checked.arrives }),
   });
-  const { pc } = gameBoy.cpu;
-  const name = symbols.name(gameBoy, pc);
-  const where = name.startsWith('$') ? name : `${name} ($${hex(pc, 4)})`;
+  const where = symbols.place(gameBoy, gameBoy.cpu.pc);
   say(
     `${frames} ${frames === 1 ? 'frame' : 'frames'} (${seconds.toFixed(2)} s) on ${gameBoy.model.title}, PC at ${where}, picture ${hash}` +
       (crash === null ? '' : `; ${crash}`),
