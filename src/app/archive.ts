@@ -1,19 +1,21 @@
 import { backUpEverything, backUpGame, type RestoreReport, restoreBackup } from '../storage/backup.ts';
 import { Database } from '../storage/database.ts';
 import { StorageError, type StorageProblem } from '../storage/errors.ts';
+import { reportStorage, type StorageReport } from '../storage/persistence.ts';
 import { Settings } from '../storage/settings.ts';
 
 export type ArchiveRequest =
   | { readonly make: 'game'; readonly id: string; readonly now: number }
   | { readonly make: 'everything'; readonly now: number }
-  | { readonly restore: File };
+  | { readonly restore: File }
+  | { readonly report: 'storage' };
 
 export type ArchiveAnswer<Value> =
   | { readonly value: Value }
   /** `problem` is null where it was no failure of storage. */
   | { readonly problem: StorageProblem | null; readonly sentence: string };
 
-/** Packs and unpacks backups away from the page's thread: a library takes seconds of hashing and deflating. */
+/** Does away from the page's thread what goes through everything that is stored: hashing, deflating, counting. */
 addEventListener('message', async ({ data }: MessageEvent<ArchiveRequest>) => {
   const database = new Database();
   try {
@@ -31,7 +33,8 @@ async function perform(
   request: ArchiveRequest,
   database: Database,
   settings: Settings,
-): Promise<RestoreReport | Uint8Array<ArrayBuffer>> {
+): Promise<RestoreReport | StorageReport | Uint8Array<ArrayBuffer>> {
+  if ('report' in request) return reportStorage(database);
   if ('restore' in request) {
     return restoreBackup(database, settings, new Uint8Array(await request.restore.arrayBuffer()));
   }

@@ -1,5 +1,6 @@
 import type { RestoreReport } from '../storage/backup.ts';
 import { asStorageError, StorageError } from '../storage/errors.ts';
+import type { StorageReport } from '../storage/persistence.ts';
 import type { Game } from '../storage/schema.ts';
 import type { ArchiveAnswer, ArchiveRequest } from './archive.ts';
 import { text } from './i18n/text.ts';
@@ -42,6 +43,11 @@ export async function restore(file: File): Promise<void> {
   if (own !== undefined) change(repaired(own));
   await readLibrary();
   say(text.peek().backup.restored(report.games.map((game) => game.title)));
+}
+
+/** What is stored, for whom, how safe it is and how much is left. */
+export function reportStorage(): Promise<StorageReport> {
+  return ask<StorageReport>({ report: 'storage' });
 }
 
 /** @throws what could not be done, as the archive said it. */

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { ModelName } from '../core/models.ts';
 import type { Picture } from '../player/messages.ts';
 import { isGameLocked } from '../storage/locks.ts';
-import { askForPersistence, storageWarning } from '../storage/persistence.ts';
+import { askForPersistence, isStorageScarce } from '../storage/persistence.ts';
 import type { Game } from '../storage/schema.ts';
 import { gameSettings } from '../storage/settings.ts';
 import { EmulatorClient } from './emulator-client.ts';
@@ -329,7 +329,7 @@ async function keepProgress(): Promise<void> {
 let warned = false;
 
 async function warnOfScarceRoom(): Promise<void> {
-  if (warned || !client.running.peek() || (await storageWarning()) === null) return;
+  if (warned || !client.running.peek() || !(await isStorageScarce())) return;
   warned = true;
   say(text.peek().settings.scarce, 'error');
 }

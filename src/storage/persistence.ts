@@ -18,8 +18,6 @@ export interface GameUsage {
   readonly stateBytes: number;
   readonly journal: number;
   readonly total: number;
-  /** One sentence, for people. */
-  readonly text: string;
 }
 
 export interface StorageReport {
@@ -28,10 +26,8 @@ export interface StorageReport {
   readonly usage: number | null;
   readonly quota: number | null;
   readonly games: readonly GameUsage[];
-  /** Sentences for people: persistence, then how much is left. */
-  readonly text: readonly string[];
-  /** A sentence when it is time to export or delete something, else null. */
-  readonly warning: string | null;
+  /** It is time to export or delete something. */
+  readonly scarce: boolean;
 }
 
 /** Warn below this many free bytes: room for one big game with its saves. */
@@ -56,23 +52,14 @@ export async function reportStorage(db: Database): Promise<StorageReport> {
     usage,
     quota,
     games,
-    text: [persistenceText(persistence), roomText(usage, quota)],
-    warning: warningOf(usage, quota, persistence, games),
+    scarce: isScarce(usage, quota),
   };
 }
 
-/** A sentence when little room is left or the browser may evict saves, else null; cheap enough for each minute. */
-export async function storageWarning(): Promise<string | null> {
+/** Whether little room is left; cheap enough for each minute. */
+export async function isStorageScarce(): Promise<boolean> {
   const { usage, quota } = await estimateStorage();
-  return scarceWarning(usage, quota);
-}
-
-/** Bytes as people write them. */
-export function readableBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`;
-  if (bytes < 999_500_000) return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`;
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+  return isScarce(usage, quota);
 }
 
 async function isPersisted(): Promise<Persistence> {
@@ -115,7 +102,6 @@ function usageOf(db: Database): Promise<GameUsage[]> {
         stateBytes,
         journal: journalBytes,
         total,
-        text: gameText(game.title, total, versions.length, states.length),
       });
     }
     return result.sort((a, b) => b.total - a.total);
@@ -128,45 +114,8 @@ function sum<T>(rows: readonly T[], of: (row: T) => number): number {
   return total;
 }
 
-function gameText(title: string, total: number, versions: number, states: number): string {
-  const saves = versions === 0 ? 'no save' : versions === 1 ? 'one save' : `a save with ${versions} versions`;
-  const kept = states === 0 ? 'no states' : states === 1 ? 'one state' : `${states} states`;
-  return `${title}: ${saves}, ${kept}, ${readableBytes(total)} in all.`;
-}
-
-function persistenceText(persistence: Persistence): string {
-  switch (persistence) {
-    case 'persisted':
-      return 'The browser has promised to keep your games and saves.';
-    case 'not-persisted':
-      return 'The browser may delete games and saves when the device runs out of space or the page is not used for long. Install the app, or keep a backup file.';
-    default:
-      return 'The browser does not say whether it keeps your games and saves. Keep a backup file.';
-  }
-}
-
-function roomText(usage: number | null, quota: number | null): string {
-  if (usage === null || quota === null) return 'The browser does not say how much room is left.';
-  return `${readableBytes(usage)} in use, ${readableBytes(Math.max(0, quota - usage))} left.`;
-}
-
-function scarceWarning(usage: number | null, quota: number | null): string | null {
-  if (usage === null || quota === null) return null;
+function isScarce(usage: number | null, quota: number | null): boolean {
+  if (usage === null || quota === null) return false;
   const left = Math.max(0, quota - usage);
-  if (left > SCARCE && left > quota / 20) return null;
-  return `Only ${readableBytes(left)} are left for games and saves. Make a backup, then delete games or states that you don't need.`;
-}
-
-function warningOf(
-  usage: number | null,
-  quota: number | null,
-  persistence: Persistence,
-  games: readonly GameUsage[],
-): string | null {
-  const scarce = scarceWarning(usage, quota);
-  if (scarce !== null) return scarce;
-  const something = games.some((game) => game.versions > 0 || game.states > 0);
-  return something && persistence === 'not-persisted'
-    ? 'Your saves are not protected from being evicted by the browser. Install the app, or make a backup now and then.'
-    : null;
+  return left <= SCARCE || left <= quota / 20;
 }

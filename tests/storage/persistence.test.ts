@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Batteries } from '../../src/storage/battery.ts';
 import { Library } from '../../src/storage/library.ts';
-import {
-  askForPersistence,
-  readableBytes,
-  reportStorage,
-  storageWarning,
-} from '../../src/storage/persistence.ts';
+import { askForPersistence, isStorageScarce, reportStorage } from '../../src/storage/persistence.ts';
 import { freshDatabase, noise } from './fresh.ts';
 
 function browser(persisted: boolean, usage: number, quota: number, grants = false): void {
@@ -44,28 +39,23 @@ describe('the truth about storage', () => {
         stateBytes: 0,
         journal: 0,
         total: 49152,
-        text: 'Snail: a save with 2 versions, no states, 49 KB in all.',
       },
     ]);
     expect(report.persistence).toBe('persisted');
-    expect(report.text[1]).toBe('1.0 MB in use, 10.0 GB left.');
-    expect(report.warning).toBeNull();
+    expect([report.usage, report.quota, report.scarce]).toEqual([1e6, 1e10, false]);
   });
 
-  it('warns before it is too late, and while saves may be evicted', async () => {
-    const db = freshDatabase();
-    browser(false, 99e6, 100e6);
-    expect(await storageWarning()).toMatch(/Only 1\.0 MB/);
-    browser(false, 1e6, 1e10);
-    expect(await storageWarning()).toBeNull();
-    expect((await reportStorage(db)).warning).toBeNull();
-    await new Library(db).add({ bytes: noise(9, 1), title: '', fileName: '', system: '' }, 1);
-    await new Batteries(db).save(await Library.idOf(noise(9, 1)), {
-      ...{ bytes: noise(9, 1), ramSize: 9 },
-      savedAt: 1,
-      origin: 'game',
-    });
-    expect((await reportStorage(db)).warning).toMatch(/not protected/);
+  it('warns before it is too late', async () => {
+    for (const [usage, quota, scarce] of [
+      [99e6, 100e6, true],
+      [970e6, 1e9, true],
+      [9.6e9, 1e10, true],
+      [1e6, 1e10, false],
+    ] as const) {
+      browser(false, usage, quota);
+      expect(await isStorageScarce()).toBe(scarce);
+      expect((await reportStorage(freshDatabase())).scarce).toBe(scarce);
+    }
   });
 
   it('asks the browser once there is something to lose, and reports its answer', async () => {
@@ -75,16 +65,10 @@ describe('the truth about storage', () => {
     expect(await askForPersistence()).toBe('not-persisted');
     vi.stubGlobal('navigator', {});
     expect(await askForPersistence()).toBe('unknown');
-    expect((await reportStorage(freshDatabase())).text[1]).toMatch(/does not say/);
-  });
-
-  it('writes bytes as people do', () => {
-    expect([999, 1000, 1_500_000, 12_345_678, 2e9].map(readableBytes)).toEqual([
-      '999 bytes',
-      '1 KB',
-      '1.5 MB',
-      '12 MB',
-      '2.0 GB',
-    ]);
+    expect(await reportStorage(freshDatabase())).toMatchObject({
+      persistence: 'unknown',
+      usage: null,
+      scarce: false,
+    });
   });
 });

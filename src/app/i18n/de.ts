@@ -225,6 +225,12 @@ export const de: Text = {
     themes: { auto: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
     storage: 'Speicherplatz',
     storageUsed: (used, quota) => `${used} von ${quota} auf diesem Gerät belegt.`,
+    storageGame: (saves, states, size) =>
+      [
+        ...(saves === 0 ? [] : [`${saves} Batteriespeicher`]),
+        ...(states === 0 ? [] : [states === 1 ? '1 Stand' : `${states} Stände`]),
+        size,
+      ].join(', '),
     storageUnknown: 'Dieser Browser sagt nicht, wie viel belegt ist.',
     persisted: 'Der Browser bewahrt deine Spiele auf, bis du sie löschst.',
     notPersisted: 'Der Browser darf deine Spiele löschen, wenn der Platz knapp wird.',

@@ -258,6 +258,12 @@ export const en = {
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
     storage: 'Storage',
     storageUsed: (used: string, quota: string) => `${used} of ${quota} used on this device.`,
+    storageGame: (saves: number, states: number, size: string) =>
+      [
+        ...(saves === 0 ? [] : [saves === 1 ? '1 save' : `${saves} saves`]),
+        ...(states === 0 ? [] : [states === 1 ? '1 state' : `${states} states`]),
+        size,
+      ].join(', '),
     storageUnknown: 'This browser does not say how much is stored.',
     persisted: 'The browser keeps your games until you delete them.',
     notPersisted: 'The browser may delete your games when the device runs out of room.',

@@ -1,12 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { askForPersistence, reportStorage, type StorageReport } from '../../storage/persistence.ts';
-import { restore, shareEverything } from '../backups.ts';
+import { askForPersistence, type StorageReport } from '../../storage/persistence.ts';
+import { reportStorage, restore, shareEverything } from '../backups.ts';
 import { pickFiles } from '../components/pick-files.ts';
 import { Icon } from '../design/icon.tsx';
 import { bytes, text } from '../i18n/text.ts';
 import { client } from '../session.ts';
-import { database } from '../storage.ts';
 import { say, sayError, sentenceOf } from '../toasts.ts';
 
 async function pickBackup(): Promise<void> {
@@ -20,7 +19,7 @@ export function StorageField() {
   const report = useSignal<StorageReport | null>(null);
   const trouble = useSignal<string | null>(null);
   const look = () => {
-    reportStorage(database).then(
+    reportStorage().then(
       (found) => {
         report.value = found;
       },
@@ -39,6 +38,7 @@ export function StorageField() {
           ? t.settings.storageUnknown
           : t.settings.storageUsed(bytes(found.usage), bytes(found.quota))}
       </p>
+      {found.scarce && <p>{t.settings.scarce}</p>}
       <p>{found.persistence === 'persisted' ? t.settings.persisted : t.settings.notPersisted}</p>
       {found.persistence === 'not-persisted' && (
         <button
@@ -73,7 +73,7 @@ export function StorageField() {
           {found.games.map((game) => (
             <div key={game.id}>
               <dt>{game.title}</dt>
-              <dd>{bytes(game.total)}</dd>
+              <dd>{t.settings.storageGame(game.versions, game.states, bytes(game.total))}</dd>
             </div>
           ))}
         </dl>
