@@ -38,13 +38,12 @@ export default defineConfig({
         },
       },
       {
-        // One browser at a time: some tests measure time. A machine that was busy for a moment gets one more try.
+        // One browser at a time: some tests measure time.
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/support/build-app.ts'],
-          retry: 1,
           testTimeout: seconds(120),
           hookTimeout: seconds(180),
           fileParallelism: false,
