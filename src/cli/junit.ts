@@ -6,10 +6,15 @@ export function toJunit(results: readonly Result[]): string {
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="dotmatrix"${counts(results)}>`];
   for (const [suite, group] of groupBy(results, (result) => result.suite || 'roms')) {
     lines.push(`  <testsuite name="${escapeXml(suite)}"${counts(group)}>`);
+    const seen = new Map<string, number>();
     for (const result of group) {
-      const name = [result.name ?? '', result.rom, result.model, result.picture, result.keys]
+      const said = [result.name ?? '', result.rom, result.model, result.picture, result.keys]
         .filter((part) => part !== '')
         .join(' ');
+      const count = (seen.get(said) ?? 0) + 1;
+      seen.set(said, count);
+      // Readers of reports take equal names for one test.
+      const name = count === 1 ? said : `${said} (${count})`;
       const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(suite)}" time="${(result.ms / 1000).toFixed(3)}"`;
       if (result.verdict === 'pass') {
         lines.push(`${head}/>`);
