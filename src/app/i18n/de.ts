@@ -19,7 +19,7 @@ export const de: Text = {
   },
   library: {
     heading: 'Spiele',
-    continue: 'Weiterspielen',
+    continue: 'Weiter',
     play: 'Spielen',
     playTitle: (title) => `${title} spielen`,
     continueTitle: (title) => `${title} weiterspielen`,
