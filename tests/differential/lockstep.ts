@@ -12,12 +12,15 @@ export class Lockstep {
   readonly exact: GameBoy;
   private readonly fastState: Uint8Array;
   private readonly exactState: Uint8Array;
+  /** A host's picture, of which only the lines are copied that are said to have changed. */
+  private readonly shown: Uint16Array;
   private frames = 0;
 
   constructor(options: GameBoyOptions) {
     this.fast = new GameBoy(options);
     this.exact = new GameBoy(options);
     this.exact.setExact(true);
+    this.shown = this.fast.frame.slice();
     this.fastState = new Uint8Array(this.fast.stateSize);
     this.exactState = new Uint8Array(this.exact.stateSize);
   }
@@ -40,6 +43,13 @@ export class Lockstep {
       const at = `${pixel % 160},${Math.floor(pixel / 160)}`;
       return `${where}: pixel ${at} is ${fast.frame[pixel]} instead of ${exact.frame[pixel]}`;
     }
+    for (let line = 0; line < 144; line++) {
+      if (fast.changedLines[line] !== 0) {
+        this.shown.set(fast.frame.subarray(line * 160, line * 160 + 160), line * 160);
+      }
+    }
+    const stale = firstDifference(this.shown, exact.frame, exact.frame.length);
+    if (stale >= 0) return `${where}: line ${Math.floor(stale / 160)} is not said to have changed`;
     if (fast.sampleCount !== exact.sampleCount) {
       return `${where}: ${fast.sampleCount} samples instead of ${exact.sampleCount}`;
     }
