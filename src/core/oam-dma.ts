@@ -101,6 +101,7 @@ export class OamDma {
   }
 
   resume(now: number): void {
+    if (!this.paused) return;
     this.paused = false;
     if (this.running) this.nextAt = now;
     this.sync(now);

@@ -93,10 +93,12 @@ export class FastLine {
   length(): number {
     const { pipe, reg } = this;
     const fine = reg.scx & 7;
-    if (pipe.wxMatchLate) return -1;
+    if (pipe.wxMatchLate || pipe.windowStall) return -1;
     const window = this.hasWindow;
+    // A match at the last pixel stays behind, even where the window is disabled.
+    if (pipe.wyMatch && reg.wx === LAST_PIXEL - 1) return -1;
     if (window) {
-      if (reg.wx === 0 || reg.wx === LAST_PIXEL - 1) return -1;
+      if (reg.wx === 0) return -1;
     } else if (pipe.wyMatch && reg.wx <= LAST_PIXEL && ((reg.wx + fine) & 7) === 7) {
       // A disabled window still disturbs the refill where WX matches.
       return -1;
@@ -108,6 +110,14 @@ export class FastLine {
       dots += delay;
     }
     return SHORTEST + dots * 2;
+  }
+
+  /** Half-dots, 0 to 2, for which the pixel clock runs without a stop before the last pixel comes. */
+  lastClocks(): number {
+    const { objects } = this.pipe;
+    if (objects.match(LAST_PIXEL) >= 0) return 0;
+    const stops = objects.match(LAST_PIXEL - 1) >= 0 || (this.hasWindow && this.reg.wx === LAST_PIXEL - 2);
+    return stops ? 1 : 2;
   }
 
   /** Dots by which the objects' fetches delay the line, or -1. Also finds their order by X coordinate. */

@@ -2,7 +2,7 @@ import { LINE, NEVER } from '../clock.ts';
 import { INT_STAT, INT_VBLANK } from '../interrupts.ts';
 import { OAM_AT } from '../memory.ts';
 import { DRAWING_AT, DRAWING_STEP, EVENTS, FIRST_DRAWING_AFTER, LineState } from './line-state.ts';
-import { LAST_PIXEL, type OamDmaView } from './pixel-pipe.ts';
+import type { OamDmaView } from './pixel-pipe.ts';
 import {
   LCDC_ENABLE,
   LCDC_OBJ_SIZE,
@@ -262,8 +262,7 @@ export abstract class Lines extends LineState {
   /** The pipe is as far as the line gets in the next two half-dots. */
   protected nearlyComplete(): boolean {
     if (this.deferredAt === NEVER) return this.pipe.nearlyComplete();
-    const ahead = this.pipe.objects.match(LAST_PIXEL) < 0 ? 1 : 0;
-    return this.time >= this.lastPixelAt - ahead;
+    return this.time >= this.lastPixelAt - this.fastLine.lastClocks();
   }
 
   private endRendering(at: number): void {

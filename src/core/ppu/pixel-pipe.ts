@@ -265,7 +265,7 @@ export class PixelPipe {
   /** What a whole line leaves behind if it was drawn at once, with the window begun or not. */
   finishLine(window: boolean, fetched: boolean): void {
     this.pixel = LAST_PIXEL;
-    this.fetchingObject = false;
+    this.fetchingObject = this.windowStallLate = false;
     this.windowOn = this.windowOnLate = window;
     const lastRead = this.lastRead;
     lastRead[0] = lastRead[1] = lastRead[2] = lastRead[3] = 0;
