@@ -62,7 +62,7 @@ inChromium('heavy work', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('never holds the page: adding 8 MB, opening it, backing it up, restoring it', async (here) => {
+  test('never holds the page: adding 8 MB, backing it up, restoring it', async (here) => {
     const context = await browser.newContext({ serviceWorkers: 'block', locale: 'en' });
     const page = await context.newPage();
     const errors = collectErrors(page);
@@ -95,10 +95,6 @@ inChromium('heavy work', () => {
     await choose(backup);
     await page.getByText('large is back, with all that belongs to it.').waitFor();
     took.restore = await longest(page);
-
-    await page.getByRole('button', { name: 'Play large' }).first().click();
-    await page.locator('.picture[data-ready]').waitFor();
-    took.open = await longest(page);
     const otherwise = busy.end();
     console.log(`the page was held for at most ${JSON.stringify(took)} ms`);
     expect(errors).toEqual([]);
