@@ -126,6 +126,27 @@ inChromium('the device', () => {
     await context.close();
   });
 
+  test('the first page offers to install the app where the browser would', async () => {
+    const { context, page } = await phone(undefined, { serviceWorkers: 'block' });
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Play Glim' }).waitFor();
+    const offer = page.getByRole('button', { name: 'Install the app' });
+    expect(await offer.count()).toBe(0);
+    await page.evaluate(() => {
+      const asked = globalThis as unknown as { asked: number };
+      asked.asked = 0;
+      const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+        prompt: async () => asked.asked++,
+      });
+      dispatchEvent(event);
+    });
+    await offer.tap();
+    expect(await page.evaluate(() => (globalThis as unknown as { asked: number }).asked)).toBe(1);
+    // It can be asked once.
+    await offer.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
   test('the screen stays on while a game runs, and may go dark when it pauses', async () => {
     const { context, page } = await phone(
       async (fresh) => {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Game } from '../../storage/schema.ts';
 import { builtInGame, isBuiltIn } from '../built-in.ts';
+import { InstallOffer } from '../components/install-offer.tsx';
 import { DotText } from '../design/dot-text.tsx';
 import { Icon } from '../design/icon.tsx';
 import { text } from '../i18n/text.ts';
@@ -107,6 +108,7 @@ export function LibraryScreen() {
             <section class="empty">
               <p class="empty-title">{t.library.empty}</p>
               <p>{t.library.emptyHint}</p>
+              <InstallOffer />
             </section>
           )}
         </>
