@@ -181,6 +181,7 @@ export class Cpu extends Alu {
     const clock = this.clock;
     const interrupts = this.interrupts;
     const memory = this.memory;
+    const bytes = memory.bytes;
     const table = OPCODES;
     for (;;) {
       if (this.attention !== 0) {
@@ -206,7 +207,7 @@ export class Cpu extends Alu {
       const pc = this.pc;
       this.pc = (pc + 1) & 0xffff;
       const at = memory.readPage[pc >> 12] + pc;
-      table[at >= 0 ? memory.bytes[at] : this.readOther(pc)](this);
+      table[at >= 0 ? bytes[at] : this.readOther(pc)](this);
     }
   }
 
