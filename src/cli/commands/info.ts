@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeHeader, parseHeader } from '../../core/cartridge/header.ts';
+import { licenseeName } from '../../core/cartridge/licensees.ts';
 import type { Command, Input } from '../arguments.ts';
 import { say, writeJson } from '../output.ts';
 import { readRom } from '../rom-file.ts';
@@ -20,6 +21,7 @@ async function run(input: Input): Promise<number> {
   const json = input.text('json');
   const lines = [`${'File'.padEnd(16)} ${name}, ${bytes.length} bytes`, ...describeHeader(header)];
   for (const line of [...lines, `${'SHA-256'.padEnd(16)} ${sha256}`]) say(line, json === '-');
-  writeJson(json, { file: path, bytes: bytes.length, sha256, ...header });
+  const licensee = licenseeName(header.licensee);
+  writeJson(json, { file: path, bytes: bytes.length, sha256, ...header, licensee });
   return 0;
 }

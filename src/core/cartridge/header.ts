@@ -18,7 +18,7 @@ export interface Header extends BoardChoice {
   readonly title: string;
   /** Four characters, or empty. */
   readonly manufacturer: string;
-  /** Publisher's name or code, or empty. */
+  /** The publisher's code, two characters, or "$01" in older headers; empty where none is named. */
   readonly licensee: string;
   /** Uses the Game Boy Color. */
   readonly cgb: boolean;
@@ -63,7 +63,7 @@ export function parseHeader(rom: Uint8Array): Header {
   return {
     title: text(rom, 0x134, manufacturer ? 0x13f : cgb ? 0x143 : 0x144),
     manufacturer,
-    licensee: licenseeName(rom[0x14b], String.fromCharCode(rom[0x144], rom[0x145])),
+    licensee: licenseeCode(rom),
     cgb,
     cgbOnly: cgb && (rom[0x143] & 0x40) !== 0,
     sgb: rom[0x146] === 0x03 && rom[0x14b] === 0x33,
@@ -88,7 +88,7 @@ export function describeHeader(header: Header): string[] {
     ['Cartridge', `${boardText(header)} (type byte ${hex(header.typeByte)})`],
     ['ROM', `${sizeText(header.romSize)}, ${header.romSize / 0x4000} banks`],
     ['RAM', ramSize === 0 ? 'none' : ramSize < 0x2000 ? sizeText(ramSize) : ramText(ramSize)],
-    ['Published by', licensee || '(not said)'],
+    ['Published by', licenseeName(licensee) || '(not said)'],
     ['Sold in', header.japanese ? 'Japan' : 'other countries'],
     ['Version', String(header.version)],
     ['Logo', header.logoRight ? 'right' : 'wrong'],
@@ -130,6 +130,13 @@ function text(rom: Uint8Array, from: number, to: number): string {
     out += rom[at] >= 0x20 && rom[at] < 0x7f ? String.fromCharCode(rom[at]) : '?';
   }
   return out.trim();
+}
+
+function licenseeCode(rom: Uint8Array): string {
+  const old = rom[0x14b];
+  if (old !== 0x33) return old === 0 ? '' : hex(old);
+  const code = String.fromCharCode(rom[0x144], rom[0x145]);
+  return /^[0-9A-Z]{2}$/.test(code) ? code : '';
 }
 
 /** The last four bytes of the title hold a code such as "BXTJ" in later colour games: kind, name, country. */

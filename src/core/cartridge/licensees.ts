@@ -214,12 +214,8 @@ const OLD_CODES: Readonly<Record<string, string>> = {
   FF: 'LJN',
 };
 
-/** The publisher's name, its code where the name is not known, or nothing where the header names none. */
-export function licenseeName(oldCode: number, newCode: string): string {
-  if (oldCode === 0x33) {
-    const known = NEW_CODES[newCode];
-    return known ?? (/^[1-9A-Z][0-9A-Z]$|^0[1-9A-Z]$/.test(newCode) ? `code ${newCode}` : '');
-  }
-  const key = oldCode.toString(16).toUpperCase().padStart(2, '0');
-  return oldCode === 0 ? '' : (OLD_CODES[key] ?? `code $${key}`);
+/** The publisher's name by a header's code, the code where the name is not known, or nothing where there is none. */
+export function licenseeName(code: string): string {
+  if (code.startsWith('$')) return OLD_CODES[code.slice(1)] ?? `code ${code}`;
+  return NEW_CODES[code] ?? (/^[1-9A-Z][0-9A-Z]$|^0[1-9A-Z]$/.test(code) ? `code ${code}` : '');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeHeader, parseHeader } from '../../../src/core/cartridge/header.ts';
+import { licenseeName } from '../../../src/core/cartridge/licensees.ts';
 import { fitRom, LOGO, RomError } from '../../../src/core/cartridge/rom-file.ts';
 import { syntheticRom, withChecksums } from './synthetic-rom.ts';
 
@@ -76,7 +77,8 @@ describe('a header in order', () => {
     const title = 'GAME CODE\0\0BXTE';
     const header = parseHeader(syntheticRom({ title, cgb: 0xc0, newLicensee: '01' }));
     expect(header).toMatchObject({ title: 'GAME CODE', manufacturer: 'BXTE', cgb: true, cgbOnly: true });
-    expect(header.licensee).toMatch(/Nintendo/);
+    expect(header.licensee).toBe('01');
+    expect(licenseeName(header.licensee)).toMatch(/Nintendo/);
     const homebrew = parseHeader(syntheticRom({ title: 'SUPERLONGTITLEX', cgb: 0x80 }));
     expect(homebrew).toMatchObject({ title: 'SUPERLONGTITLEX', manufacturer: '', cgbOnly: false });
   });
