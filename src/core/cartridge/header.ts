@@ -136,7 +136,7 @@ function licenseeCode(rom: Uint8Array): string {
   const old = rom[0x14b];
   if (old !== 0x33) return old === 0 ? '' : hex(old);
   const code = String.fromCharCode(rom[0x144], rom[0x145]);
-  return /^[0-9A-Z]{2}$/.test(code) ? code : '';
+  return code !== '00' && /^[0-9A-Z]{2}$/.test(code) ? code : '';
 }
 
 /** The last four bytes of the title hold a code such as "BXTJ" in later colour games: kind, name, country. */
