@@ -40,13 +40,13 @@ export class Memory {
   wramBank = 1;
   /** VBK: 0 or 1. */
   vramBank = 0;
-  /** What the CPU reads through, by 4 KB page: `direct`, or all `SLOW` while something watches the bus. */
-  readPage: Int32Array;
+  /** What the CPU reads through, by 4 KB page: the map, or all `SLOW` while something watches the bus. */
+  readonly readPage = new Int32Array(16).fill(SLOW);
   /** The same for writes. */
-  writePage: Int32Array;
+  readonly writePage = new Int32Array(16).fill(SLOW);
   private readonly direct = new Int32Array(16).fill(SLOW);
   private readonly directWrite = new Int32Array(16).fill(SLOW);
-  private readonly watched = new Int32Array(16).fill(SLOW);
+  private watching = false;
 
   constructor(rom: Uint8Array, ramSize: number) {
     this.ramSize = ramSize;
@@ -55,8 +55,6 @@ export class Memory {
     this.bytes = new Uint8Array(this.romAt + rom.length);
     this.bytes.set(rom, this.romAt);
     this.ram = this.bytes.subarray(0, this.romAt);
-    this.readPage = this.direct;
-    this.writePage = this.directWrite;
     this.mapRom(0, 0);
     this.mapRom(1, Math.min(0x4000, Math.max(0, rom.length - 0x4000)));
     this.mapWram(1);
@@ -66,31 +64,46 @@ export class Memory {
   mapRom(slot: 0 | 1, offset: number): void {
     const first = slot << 2;
     const base = this.romAt + offset - (slot << 14);
-    this.direct[first] = base;
-    this.direct[first + 1] = base;
-    this.direct[first + 2] = base;
-    this.direct[first + 3] = base;
+    for (let page = first; page < first + 4; page++) this.map(page, base);
   }
 
   /** Publishes 8 KB of cartridge RAM for reads at $A000-$BFFF, or -1 to let the board answer. */
   mapRam(offset: number): void {
     const base = offset < 0 ? SLOW : CART_RAM_AT + offset - 0xa000;
-    this.direct[0xa] = base;
-    this.direct[0xb] = base;
+    this.map(0xa, base);
+    this.map(0xb, base);
   }
 
   /** Publishes WRAM: bank 0 at $C000 and $E000, `bank` (1-7) at $D000. */
   mapWram(bank: number): void {
     this.wramBank = bank;
-    this.direct[0xc] = this.directWrite[0xc] = WRAM_AT - 0xc000;
-    this.direct[0xd] = this.directWrite[0xd] = WRAM_AT + (bank << 12) - 0xd000;
-    this.direct[0xe] = this.directWrite[0xe] = WRAM_AT - 0xe000;
+    this.mapBoth(0xc, WRAM_AT - 0xc000);
+    this.mapBoth(0xd, WRAM_AT + (bank << 12) - 0xd000);
+    this.mapBoth(0xe, WRAM_AT - 0xe000);
+  }
+
+  private map(page: number, base: number): void {
+    this.direct[page] = base;
+    if (!this.watching) this.readPage[page] = base;
+  }
+
+  private mapBoth(page: number, base: number): void {
+    this.map(page, base);
+    this.directWrite[page] = base;
+    if (!this.watching) this.writePage[page] = base;
   }
 
   /** Sends every access of the CPU through the bus, or only those that the page table leaves to it. */
   watch(watching: boolean): void {
-    this.readPage = watching ? this.watched : this.direct;
-    this.writePage = watching ? this.watched : this.directWrite;
+    if (watching === this.watching) return;
+    this.watching = watching;
+    if (watching) {
+      this.readPage.fill(SLOW);
+      this.writePage.fill(SLOW);
+    } else {
+      this.readPage.set(this.direct);
+      this.writePage.set(this.directWrite);
+    }
   }
 
   /** What the page table itself would answer, watched or not; `SLOW` where the bus decides. */

@@ -99,6 +99,9 @@ export class Cpu extends Alu {
   private skips = true;
   private readonly clock: Clock;
   private readonly memory: Memory;
+  private readonly bytes: Uint8Array;
+  private readonly readPage: Int32Array;
+  private readonly writePage: Int32Array;
   private readonly interrupts: Interrupts;
   private readonly bus: CpuBus;
 
@@ -106,6 +109,9 @@ export class Cpu extends Alu {
     super();
     this.clock = clock;
     this.memory = memory;
+    this.bytes = memory.bytes;
+    this.readPage = memory.readPage;
+    this.writePage = memory.writePage;
     this.interrupts = interrupts;
     this.bus = bus;
     this.haltLook = cgb ? 0 : 4;
@@ -125,16 +131,15 @@ export class Cpu extends Alu {
     const clock = this.clock;
     clock.now += clock.mCycle;
     if (clock.now >= clock.deadline) this.bus.runDue();
-    const memory = this.memory;
-    const at = memory.readPage[address >> 12] + address;
-    return at >= 0 ? memory.bytes[at] : this.readOther(address);
+    const at = this.readPage[address >> 12] + address;
+    return at >= 0 ? this.bytes[at] : this.readOther(address);
   }
 
   /** A read that the page table does not answer: HRAM is the CPU's own, and nothing gets in its way. */
   private readOther(address: number): number {
     const at = HRAM_AT - 0xff80 + address;
     return at >= HRAM_AT && address < 0xffff && !this.memory.hooked
-      ? this.memory.bytes[at]
+      ? this.bytes[at]
       : this.bus.readSlow(address);
   }
 
@@ -143,15 +148,14 @@ export class Cpu extends Alu {
     const clock = this.clock;
     clock.now += clock.mCycle;
     if (clock.now >= clock.deadline) this.bus.runDue();
-    const memory = this.memory;
-    const at = memory.writePage[address >> 12] + address;
-    if (at >= 0) memory.bytes[at] = value;
+    const at = this.writePage[address >> 12] + address;
+    if (at >= 0) this.bytes[at] = value;
     else this.writeOther(address, value);
   }
 
   private writeOther(address: number, value: number): void {
     const at = HRAM_AT - 0xff80 + address;
-    if (at >= HRAM_AT && address < 0xffff && !this.memory.hooked) this.memory.bytes[at] = value;
+    if (at >= HRAM_AT && address < 0xffff && !this.memory.hooked) this.bytes[at] = value;
     else this.bus.writeSlow(address, value);
   }
 
@@ -180,8 +184,8 @@ export class Cpu extends Alu {
   run(): boolean {
     const clock = this.clock;
     const interrupts = this.interrupts;
-    const memory = this.memory;
-    const bytes = memory.bytes;
+    const bytes = this.bytes;
+    const readPage = this.readPage;
     const table = OPCODES;
     for (;;) {
       if (this.attention !== 0) {
@@ -206,7 +210,7 @@ export class Cpu extends Alu {
       }
       const pc = this.pc;
       this.pc = (pc + 1) & 0xffff;
-      const at = memory.readPage[pc >> 12] + pc;
+      const at = readPage[pc >> 12] + pc;
       table[at >= 0 ? bytes[at] : this.readOther(pc)](this);
     }
   }
@@ -260,8 +264,8 @@ export class Cpu extends Alu {
     }
     const pc = this.pc;
     this.pc = (pc + 1) & 0xffff;
-    const at = this.memory.readPage[pc >> 12] + pc;
-    const opcode = at >= 0 ? this.memory.bytes[at] : this.readOther(pc);
+    const at = this.readPage[pc >> 12] + pc;
+    const opcode = at >= 0 ? this.bytes[at] : this.readOther(pc);
     if (this.attention & ATTEND_TRANSFER) this.bus.transfer();
     if (this.haltBug) {
       this.haltBug = false;
