@@ -120,5 +120,10 @@ for (const { labels } of theirs) {
 }
 const share = all === 0 ? 0 : known / all;
 console.log(
-  JSON.stringify({ right: right >= ENOUGH || share >= ENOUGH_PIECES, checkpoints: right, pieces: share, least }),
+  JSON.stringify({
+    right: right >= ENOUGH || share >= ENOUGH_PIECES,
+    checkpoints: right,
+    pieces: share,
+    least,
+  }),
 );
