@@ -53,8 +53,7 @@ export const de: Text = {
     model: 'Konsole',
     cartridge: { ram: (size) => `RAM ${size}`, battery: 'Batterie', clock: 'Uhr', motor: 'Motor' },
     notes: 'Was an dieser Datei seltsam ist',
-    modelHint:
-      'Auf einer anderen Konsole beginnt das Spiel neu. Stände lassen sich auf der Konsole laden, von der sie stammen.',
+    modelHint: 'Auf einer anderen Konsole beginnt das Spiel neu; Stände gehören zu ihrer Konsole.',
     modelAuto: 'Wie das Spiel es will',
     reading: 'Wird gelesen …',
     refusals: {

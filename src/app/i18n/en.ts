@@ -96,7 +96,7 @@ export const en = {
     addFavourite: 'Make a favourite',
     model: 'Console',
     modelAuto: 'As the game asks',
-    modelHint: 'On another console the game starts anew. States can be loaded on the console that made them.',
+    modelHint: 'On another console the game starts anew; states belong to the console that made them.',
     cartridge: { ram: (size: string) => `RAM ${size}`, battery: 'battery', clock: 'clock', motor: 'rumble' },
     notes: 'What is odd about this file',
     reading: 'Reading…',
