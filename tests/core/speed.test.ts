@@ -35,7 +35,7 @@ function firstChange(port: number, before: number): number {
 
 describe('a switch to single speed with the LCD on', () => {
   it('takes the PPU along in steps of half an M-cycle', () => {
-    // SameBoy and Gambatte, fed with the same program, agree on it.
+    // The figures are SameBoy's; Gambatte has the same step from an even to an odd place.
     // The M-cycle of the change, even or odd in the double speed, decides between which two reads an edge falls.
     for (const [port, expected] of [
       [0x44, [50, 49, 49, 48]],
