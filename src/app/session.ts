@@ -89,14 +89,7 @@ async function open(game: Game, options: Opening): Promise<void> {
     }
     await leave();
     const takeOver = options.takeOver === true;
-    const [rom, model, held] = await Promise.all([
-      ...prepare(game),
-      takeOver ? false : isGameLocked(game.id),
-    ]);
-    if (held) {
-      heldElsewhere.value = true;
-      return;
-    }
+    const [rom, model] = await Promise.all(prepare(game));
     const opened = await client.open({ rom, name: game.title, model, resume: true, takeOver });
     openGame.value = findGame(game.id) ?? game;
     speed.value = 1;
@@ -107,8 +100,10 @@ async function open(game: Game, options: Opening): Promise<void> {
     // Where nothing can be stored the game is played all the same; that was said when it was added.
     await storedGames.addPlayTime(game.id, 0, Date.now()).then(readLibrary, () => {});
   } catch (error) {
-    openError.value = sentenceOf(error);
     client.sound.stop();
+    // Asked only now: the worker's own lock decides, and the question would keep everybody waiting.
+    if (options.takeOver !== true && (await isGameLocked(game.id))) heldElsewhere.value = true;
+    else openError.value = sentenceOf(error);
   } finally {
     opening.value = false;
   }
