@@ -594,6 +594,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   afterLoad(): void {
     this.rewatch();
     this.ppu.hblankHdma = this.hdma.inHblank;
+    this.ppu.replan(this.clock.now);
     if (this.hdma.pending) this.cpu.attention |= ATTEND_TRANSFER;
     this.plan();
   }
