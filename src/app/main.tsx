@@ -3,6 +3,7 @@ import { render } from 'preact';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
+import './styles/sheets.css';
 import './styles/library.css';
 import './styles/play.css';
 import './styles/settings.css';
