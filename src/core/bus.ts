@@ -154,8 +154,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     }
     if (address >= 0xff00) return this.readIo(address);
     if (address >= 0xfe00) return this.ppu.readOam(address, this.clock.now);
-    if (address >= 0xf000)
-      return this.memory.bytes[WRAM_AT + (this.memory.wramBank << 12) + address - 0xf000];
+    if (address >= 0xf000) return this.memory.bytes[this.memory.offsetOf(0xd000) + address - 0x2000];
     if (address >= 0xa000) return this.board.readRam(address, this.clock.now);
     return this.ppu.readVram(address, this.clock.now);
   }
