@@ -206,9 +206,13 @@ export class Ppu extends Lines {
   }
 
   write(address: number, value: number, now: number): void {
+    if (address >= 0xff68 && address < 0xff6c) {
+      this.writeColours(address, value, now);
+      return;
+    }
     this.sync(now);
     const timing = this.timing;
-    const { reg, palettes } = this;
+    const { reg } = this;
     switch (address) {
       case 0xff40:
         this.writeLcdc(value, now);
@@ -243,24 +247,28 @@ export class Ppu extends Lines {
       case 0xff4f:
         if (!reg.dmgMode) this.memory.vramBank = value & 1;
         break;
-      case 0xff68:
-        palettes.bcps = value & 0xbf;
-        break;
-      case 0xff69:
-      case 0xff6b:
-        this.finish(now);
-        if (!this.palettesLocked()) this.undefer();
-        palettes.write(address === 0xff6b, value, this.palettesLocked());
-        break;
-      case 0xff6a:
-        palettes.ocps = value & 0xbf;
-        break;
       case 0xff6c:
         this.undefer();
         reg.opri = value & 1;
         break;
     }
     this.plan();
+  }
+
+  /** BCPS, BCPD, OCPS and OCPD. Nobody but the CPU looks at an index. */
+  private writeColours(address: number, value: number, now: number): void {
+    const { palettes } = this;
+    if (address === 0xff68) palettes.bcps = value & 0xbf;
+    else if (address === 0xff6a) palettes.ocps = value & 0xbf;
+    else {
+      this.finish(now);
+      const locked = this.palettesLocked();
+      if (!locked && this.deferredAt !== NEVER) {
+        this.undefer();
+        this.plan();
+      }
+      palettes.write(address === 0xff6b, value, locked);
+    }
   }
 
   private writePalette(address: number, value: number, now: number): void {
