@@ -123,8 +123,8 @@ else timeBesidePeers();
 
 /** Chromium's worker and Node in turns; the warm-up is reported by itself. */
 function timeInBrowser() {
-  const WARM_UP = 3000;
-  const FRAMES = 6000;
+  const WARM_UP = 12000;
+  const FRAMES = 24000;
   const lines = [
     '| ROM | Node | Chromium’s worker | ratio | the first 600 frames |',
     '|---|---:|---:|---:|---:|',
