@@ -36,6 +36,7 @@ export class VectorMachine {
     const memory = new Memory(new Uint8Array(0x8000), 0);
     // Every access goes through the bus below; a deadline that is always due reports every M-cycle.
     memory.watch(true);
+    memory.hooked = true;
     clock.deadline = 0;
     const bus: CpuBus = {
       runDue() {
