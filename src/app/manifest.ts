@@ -2,7 +2,7 @@ import type { ManifestOptions } from 'vite-plugin-pwa';
 
 const ENDINGS = ['.gb', '.gbc'];
 
-/** What an installed app says about itself. All addresses are relative: any host and any sub-path will do. */
+/** What an installed app says about itself. All addresses are relative, for every host and sub-path. */
 export const manifest: Partial<ManifestOptions> = {
   id: './',
   name: 'Dotmatrix',

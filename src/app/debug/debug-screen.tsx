@@ -9,6 +9,7 @@ import { back, replace } from '../navigation.ts';
 import { client, openGame, run } from '../session.ts';
 import { sayError } from '../toasts.ts';
 import { debuggerText } from './debugger-text.ts';
+import { Breakpoints, WatchpointList } from './points.tsx';
 import { mapPicture, objectsPicture, type Picture, tilesPicture } from './vram-pictures.ts';
 import '../styles/debug.css';
 
@@ -215,138 +216,6 @@ function Registers({ view }: { view: DebugView }) {
       ))}
       {view.halted && <p>HALT</p>}
     </dl>
-  );
-}
-
-interface BreakpointsProps {
-  readonly list: readonly string[];
-  readonly view: DebugView | null;
-  readonly ldBB: boolean;
-  readonly onChange: (list: readonly string[]) => void;
-  readonly onLdBB: (on: boolean) => void;
-}
-
-function Breakpoints({ list, view, ldBB, onChange, onLdBB }: BreakpointsProps) {
-  const d = debuggerText.value;
-  const typed = useSignal('');
-  return (
-    <form
-      class="debug-breakpoints"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = typed.value.trim();
-        if (text !== '' && !list.includes(text)) onChange([...list, text]);
-        typed.value = '';
-      }}
-    >
-      <h2>{d.breakpoints}</h2>
-      <ul>
-        {list.map((one) => {
-          const unknown = view?.breakpoints.find((known) => known.text === one)?.address === null;
-          return (
-            <li key={one}>
-              <button
-                type="button"
-                class="key-chip"
-                aria-label={d.remove(one)}
-                onClick={() => onChange(list.filter((other) => other !== one))}
-              >
-                {one}
-                {unknown ? ' ?' : ''}
-                <Icon name="close" />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      <input
-        type="text"
-        aria-label={d.addBreakpoint}
-        placeholder={d.addressHint}
-        autocomplete="off"
-        spellcheck={false}
-        value={typed.value}
-        onInput={(event) => {
-          typed.value = event.currentTarget.value;
-        }}
-      />
-      <label class="debug-check">
-        <input type="checkbox" checked={ldBB} onChange={(event) => onLdBB(event.currentTarget.checked)} />
-        {d.ldBB}
-      </label>
-    </form>
-  );
-}
-
-interface WatchpointListProps {
-  readonly list: readonly Watchpoint[];
-  readonly view: DebugView | null;
-  readonly onChange: (list: readonly Watchpoint[]) => void;
-}
-
-const SIGNS = { read: 'R', write: 'W', both: 'RW' } as const;
-
-function WatchpointList({ list, view, onChange }: WatchpointListProps) {
-  const d = debuggerText.value;
-  const typed = useSignal('');
-  const kind = useSignal<Watchpoint['kind']>('write');
-  const same = (a: Watchpoint, b: Watchpoint) => a.text === b.text && a.kind === b.kind;
-  return (
-    <form
-      class="debug-breakpoints"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const added = { text: typed.value.trim(), kind: kind.value };
-        if (added.text !== '' && !list.some((one) => same(one, added))) onChange([...list, added]);
-        typed.value = '';
-      }}
-    >
-      <h2>{d.watchpoints}</h2>
-      <ul>
-        {list.map((one) => {
-          const unknown = view?.watchpoints.find((known) => same(known, one))?.known === false;
-          const label = `${SIGNS[one.kind]} ${one.text}`;
-          return (
-            <li key={label}>
-              <button
-                type="button"
-                class="key-chip"
-                aria-label={d.unwatch(label)}
-                onClick={() => onChange(list.filter((other) => other !== one))}
-              >
-                {label}
-                {unknown ? ' ?' : ''}
-                <Icon name="close" />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      <input
-        type="text"
-        aria-label={d.addWatchpoint}
-        placeholder={d.watchHint}
-        autocomplete="off"
-        spellcheck={false}
-        value={typed.value}
-        onInput={(event) => {
-          typed.value = event.currentTarget.value;
-        }}
-      />
-      <select
-        aria-label={d.watchKind}
-        value={kind.value}
-        onChange={(event) => {
-          kind.value = event.currentTarget.value as Watchpoint['kind'];
-        }}
-      >
-        {(['write', 'read', 'both'] as const).map((name) => (
-          <option key={name} value={name}>
-            {d.watchKinds[name]}
-          </option>
-        ))}
-      </select>
-    </form>
   );
 }
 

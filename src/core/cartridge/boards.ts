@@ -9,7 +9,7 @@ import { RomBoard } from './rom.ts';
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** What a header's type byte promises beside the mapper: any of ram, battery, timer, rumble. */
+/** What a header's type byte promises beside the mapper, in words: ram, battery, timer, rumble. */
 export type Promised = string;
 
 /** One kind of board. */
