@@ -257,7 +257,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     else {
       this.syncAll(now);
       this.interrupts.writeEnabled(value);
-      this.ppu.replan(now);
+      this.ppu.sync(now);
       this.plan();
     }
   }
@@ -366,7 +366,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     const due = this.hdma.pending;
     this.hdma.writeControl(value, this.ppu.inHblank(now), due);
     this.ppu.hblankHdma = this.hdma.inHblank;
-    this.ppu.replan(now);
+    this.ppu.sync(now);
     if (this.hdma.pending) this.cpu.attention |= ATTEND_TRANSFER;
   }
 
@@ -506,7 +506,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     } while (hdma.moved());
     if (clock.mCycle === 8) this.pass(4);
     this.ppu.hblankHdma = hdma.inHblank;
-    this.ppu.replan(clock.now);
+    this.ppu.sync(clock.now);
     this.plan();
   }
 
@@ -593,7 +593,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   afterLoad(): void {
     this.rewatch();
     this.ppu.hblankHdma = this.hdma.inHblank;
-    this.ppu.replan(this.clock.now);
+    this.ppu.sync(this.clock.now);
     if (this.hdma.pending) this.cpu.attention |= ATTEND_TRANSFER;
     this.plan();
   }

@@ -89,10 +89,6 @@ export abstract class Lines extends LineState {
     this.plan();
   }
 
-  replan(now: number): void {
-    this.sync(now);
-  }
-
   protected advance(now: number): void {
     if (!this.isOn) {
       this.time = now;
