@@ -11,6 +11,7 @@ import {
   LCDC_WINDOW_MAP,
   type Registers,
 } from './registers.ts';
+import type { ScanLines } from './scan-lines.ts';
 import { TileRow } from './tile-row.ts';
 import { REVERSED } from './tiles.ts';
 
@@ -59,6 +60,8 @@ export class FastLine {
   /** What each line of the frame was drawn from, `DRAWN_FROM` numbers a line: drawn from the same again, it stays. */
   private readonly drawnFrom = new Int32Array(144 * DRAWN_FROM).fill(-1);
   private readonly changedLines: Uint8Array;
+  /** The last line was in the frame already. */
+  private wasDrawn = false;
 
   constructor(
     cgb: boolean,
@@ -82,7 +85,7 @@ export class FastLine {
   }
 
   /** Whether the window begins in this line, if nothing changes. */
-  private get hasWindow(): boolean {
+  get hasWindow(): boolean {
     return this.pipe.wyMatch && (this.reg.lcdc & LCDC_WINDOW_ENABLE) !== 0 && this.reg.wx < LAST_PIXEL;
   }
 
@@ -158,13 +161,13 @@ export class FastLine {
   /** Draws the line and leaves the pipe as mode 3 leaves it. */
   draw(): void {
     const { pipe, reg } = this;
-    const active = pipe.objects.left > 0 && (this.cgb || (reg.lcdc & LCDC_OBJ_ENABLE) !== 0);
+    const active = pipe.objects.left > 0 && this.fetchesObjects;
     if (!pipe.blind) {
-      const objects = active && (reg.mix & LCDC_OBJ_ENABLE) !== 0;
       this.updateColours();
-      if (!this.isDrawn(objects)) {
+      this.wasDrawn = this.isDrawn(active);
+      if (!this.wasDrawn) {
         this.drawBackground();
-        if (objects) this.drawObjects();
+        if (active && reg.mix & LCDC_OBJ_ENABLE) this.drawObjects();
       }
     }
     pipe.finishLine(this.hasWindow, active);
@@ -188,16 +191,39 @@ export class FastLine {
     this.changedLines.fill(1);
   }
 
+  private get fetchesObjects(): boolean {
+    return this.cgb || (this.reg.lcdc & LCDC_OBJ_ENABLE) !== 0;
+  }
+
+  /** Registers that a line is drawn from, and whether and where in the window. */
+  private registers(): number {
+    const { scx, scy, lcdc, mix } = this.reg;
+    return scx | (scy << 8) | (lcdc << 16) | (mix << 24);
+  }
+
+  private modes(): number {
+    const { wx, opri, dmgMode } = this.reg;
+    return wx | (this.pipe.wyMatch ? 1 << 8 : 0) | ((opri & 1) << 9) | (dmgMode ? 1 << 10 : 0);
+  }
+
+  private rowVersion(line: number): number {
+    const { lcdc, scy } = this.reg;
+    return this.mapVersions[(lcdc & LCDC_BG_MAP ? 32 : 0) | (((line + scy) & 0xff) >> 3)];
+  }
+
+  private windowVersion(windowLine: number): number {
+    return this.mapVersions[(this.reg.lcdc & LCDC_WINDOW_MAP ? 32 : 0) | (windowLine >> 3)];
+  }
+
   /** Whether the frame still holds this very line; if not, it will. */
-  private isDrawn(objects: boolean): boolean {
+  private isDrawn(active: boolean): boolean {
     const { reg, pipe, drawnFrom } = this;
-    const registers = reg.scx | (reg.scy << 8) | (reg.lcdc << 16) | (reg.mix << 24);
-    const window = this.hasWindow ? 0x100 | reg.wx | (pipe.windowLine << 9) : 0;
-    const modes = window | ((reg.opri & 1) << 17) | (reg.dmgMode ? 1 << 18 : 0);
-    const version = objects ? pipe.objects.version : 0;
-    const row = this.mapVersions[(reg.lcdc & LCDC_BG_MAP ? 32 : 0) | (((reg.line + reg.scy) & 0xff) >> 3)];
-    const windowRow =
-      window === 0 ? 0 : this.mapVersions[(reg.lcdc & LCDC_WINDOW_MAP ? 32 : 0) | (pipe.windowLine >> 3)];
+    const registers = this.registers();
+    const window = this.hasWindow ? pipe.windowLine : -1;
+    const modes = this.modes() | ((window + 1) << 11);
+    const version = active ? pipe.objects.version : 0;
+    const row = this.rowVersion(reg.line);
+    const windowRow = window < 0 ? 0 : this.windowVersion(window);
     const at = reg.line * DRAWN_FROM;
     if (
       drawnFrom[at] === this.tileVersion &&
@@ -221,11 +247,55 @@ export class FastLine {
     return false;
   }
 
-  private updateColours(): void {
+  /**
+   * The first line from `line`, which is about to begin, to `end` that the frame does not hold as it would be drawn, if
+   * nothing changes until there. All before it are lines that `draw` can draw, for so they have been drawn.
+   */
+  drawnUntil(line: number, end: number, scanLines: ScanLines): number {
+    const { reg, pipe, drawnFrom, tileVersion, colourVersion } = this;
+    const window = this.hasWindow;
+    const active = this.fetchesObjects;
+    if (!this.wasDrawn || this.coloursChanged() || window !== pipe.windowOn) return line;
+    if (active && !scanLines.isReady((reg.lcdc & LCDC_OBJ_SIZE) !== 0)) return line;
+    const registers = this.registers();
+    let modes = this.modes() | (window ? (pipe.windowLine + 1) << 11 : 0);
+    let windowRow = 0;
+    let at = line * DRAWN_FROM;
+    for (let y = line; y < end; y++) {
+      if (window) {
+        // The window's line counts up as the line before ends.
+        modes += 1 << 11;
+        windowRow = this.windowVersion(pipe.windowLine + 1 + y - line);
+      }
+      if (
+        drawnFrom[at] !== tileVersion ||
+        drawnFrom[at + 1] !== colourVersion ||
+        drawnFrom[at + 2] !== registers ||
+        drawnFrom[at + 3] !== modes ||
+        drawnFrom[at + 4] !== (active && scanLines.counts[y] > 0 ? scanLines.version : 0) ||
+        drawnFrom[at + 5] !== this.rowVersion(y) ||
+        drawnFrom[at + 6] !== windowRow
+      ) {
+        return y;
+      }
+      at += DRAWN_FROM;
+    }
+    return end;
+  }
+
+  private get shadesKey(): number {
     const { bgp, obp0, obp1, dmgMode } = this.reg;
-    const key = dmgMode ? bgp | (obp0 << 8) | (obp1 << 16) : -2;
-    if (key === this.madeOf && !this.palettes.changed) return;
-    this.madeOf = key;
+    return dmgMode ? bgp | (obp0 << 8) | (obp1 << 16) : -2;
+  }
+
+  private coloursChanged(): boolean {
+    return this.shadesKey !== this.madeOf || this.palettes.changed;
+  }
+
+  private updateColours(): void {
+    if (!this.coloursChanged()) return;
+    const { bgp, obp0, obp1, dmgMode } = this.reg;
+    this.madeOf = this.shadesKey;
     this.palettes.changed = false;
     this.colourVersion = (this.colourVersion + 1) & 0x3fffffff;
     const { shades, pairs, colors } = this;

@@ -98,6 +98,7 @@ export abstract class Lines extends LineState {
     if (this.oamDma?.running && !this.syncingDma) this.syncDma(now);
     while (this.time < now) {
       if (this.time === this.lineStart && this.lineStart + LINE <= now && this.isWhole()) {
+        this.skipLines(now);
         this.wholeLine();
         continue;
       }
@@ -132,6 +133,30 @@ export abstract class Lines extends LineState {
       !this.exact &&
       !this.dmaHoldsOam()
     );
+  }
+
+  /**
+   * From the start of a whole line to that of the last one until `now`, if those between leave nothing behind: the
+   * frame holds them as they would be drawn, and the STAT line stays low.
+   */
+  private skipLines(now: number): void {
+    const { line, pipe, lycSeen, stat, fastLine } = this;
+    let last = Math.min(line - 1 + Math.floor((now - this.lineStart) / LINE), line < 144 ? 143 : 152);
+    if (last <= line || line === 0 || line === 144 || this.rendering || this.hblankHdma) return;
+    if ((stat & 0x78) !== 0) {
+      if ((stat & 0x78) !== STAT_LYC || this.lycLine || this.statLine) return;
+      if (lycSeen >= line && lycSeen < last) last = lycSeen;
+    }
+    if (line < 144) {
+      const { wy } = this.reg;
+      if (!pipe.wyMatch && wy >= line && wy < last) last = wy;
+      last = fastLine.drawnUntil(line, last, this.scanLines);
+      if (fastLine.hasWindow) pipe.windowLine = (pipe.windowLine + last - line) & 0xff;
+      this.reg.line = last;
+    }
+    this.lineStart += (last - line) * LINE;
+    this.time = this.lineStart;
+    this.line = last;
   }
 
   /** A line's events one after the other, as `advance` would find them. */

@@ -27,7 +27,10 @@ export class ObjectStore {
 
   /** Empties all slots. */
   clear(): void {
-    for (let slot = 0; slot < this.count; slot++) this.x[slot] = NOWHERE;
+    for (let slot = 0; slot < this.count; slot++) {
+      this.x[slot] = NOWHERE;
+      this.index[slot] = this.row[slot] = 0;
+    }
     this.count = 0;
     this.left = 0;
     this.version = -1;

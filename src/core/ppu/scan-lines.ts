@@ -10,9 +10,10 @@ export class ScanLines {
   stale = true;
   private tall = false;
   /** Counts the lists that were made. */
-  private version = 0;
+  version = 0;
+  /** Objects on each line. */
+  readonly counts = new Uint8Array(LINES);
   private readonly bytes: Uint8Array;
-  private readonly counts = new Uint8Array(LINES);
   private readonly found = new Uint8Array(LINES * SLOTS);
 
   constructor(bytes: Uint8Array) {
@@ -21,7 +22,7 @@ export class ScanLines {
 
   /** Puts what a whole scan of `line` finds into `store`; `tall` for objects of 16 lines. */
   scan(store: ObjectStore, line: number, tall: boolean): void {
-    if (this.stale || tall !== this.tall) this.list(tall);
+    if (!this.isReady(tall)) this.list(tall);
     const count = this.counts[line];
     store.version = this.version;
     for (let slot = 0; slot < count; slot++) {
@@ -29,6 +30,11 @@ export class ScanLines {
       const at = OAM_AT + (index << 2);
       store.add(index, this.bytes[at + 1], line + 16 - this.bytes[at]);
     }
+  }
+
+  /** Whether the lists are those of OAM as it is, for objects of 16 lines or of 8. */
+  isReady(tall: boolean): boolean {
+    return !this.stale && tall === this.tall;
   }
 
   private list(tall: boolean): void {
