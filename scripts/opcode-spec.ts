@@ -6,105 +6,141 @@
 export interface Instruction {
   /** Assembly text, operands as placeholders. */
   readonly name: string;
-  /** TypeScript statement on the CPU `c`. */
+  /** Name of the function that it shares with the instructions that differ by their operands alone. */
+  readonly family: string;
+  /** TypeScript statements on the CPU `c` and the opcode `op`. */
   readonly code: string;
 }
 
-const R = ['b', 'c', 'd', 'e', 'h', 'l', '(hl)', 'a'];
-const RP = ['bc', 'de', 'hl', 'sp'];
-const STACK = ['bc', 'de', 'hl', 'af'];
-const CONDITIONS = ['c.zero !== 0', 'c.zero === 0', 'c.carry === 0', 'c.carry !== 0'];
+const R = ['B', 'C', 'D', 'E', 'H', 'L', '(HL)', 'A'];
+const RP = ['BC', 'DE', 'HL', 'SP'];
+const STACK = ['BC', 'DE', 'HL', 'AF'];
 const CONDITION_NAMES = ['NZ', 'Z', 'NC', 'C'];
 const ALU = ['add', 'adc', 'sub', 'sbc', 'and', 'xor', 'or', 'cp'];
 const ALU_NAMES = ['ADD A,', 'ADC A,', 'SUB ', 'SBC A,', 'AND ', 'XOR ', 'OR ', 'CP '];
 const SHIFTS = ['rlc', 'rrc', 'rl', 'rr', 'sla', 'sra', 'swap', 'srl'];
 const A_OPS = ['rlca', 'rrca', 'rla', 'rra', 'daa', 'cpl', 'scf', 'ccf'];
-const INDIRECT = ['c.bc', 'c.de', 'c.hli', 'c.hld'];
 const INDIRECT_NAMES = ['(BC)', '(DE)', '(HL+)', '(HL-)'];
 
-const get = (r: string) => (r === '(hl)' ? 'c.read(c.hl)' : `c.${r}`);
-const set = (r: string, value: string) => (r === '(hl)' ? `c.write(c.hl, ${value})` : `c.${r} = ${value}`);
+/** Operands by the fields of `op`: y as the register to change, z as the one to read. */
+const TO = 'c.r[(op >> 3) & 7]';
+const FROM = 'c.r[op & 7]';
+const A = 'c.r[7]';
+const MEMORY = 6;
+
 const up = (text: string) => text.toUpperCase();
 const hex = (value: number) => `$${value.toString(16).toUpperCase().padStart(2, '0')}`;
-const one = (name: string, code: string): Instruction => ({ name, code });
+const one = (name: string, family: string, code: string): Instruction => ({ name, family, code });
+
+/** An instruction that changes register z, or the byte at HL: `code` with the old value in the place of `?`. */
+function onRegister(name: string, family: string, z: number, code: string): Instruction {
+  return z === MEMORY
+    ? one(name, `${family}Memory`, `c.write(c.hl, ${code.replace('?', 'c.read(c.hl)')})`)
+    : one(name, family, `${FROM} = ${code.replace('?', FROM)}`);
+}
 
 function quarter0(y: number, z: number): Instruction {
   const p = y >> 1;
   const q = y & 1;
   switch (z) {
     case 0:
-      if (y === 0) return one('NOP', '');
-      if (y === 1) return one('LD (nn),SP', 'c.storeSp()');
-      if (y === 2) return one('STOP', 'c.stop()');
-      if (y === 3) return one('JR e', 'c.jr(true)');
-      return one(`JR ${CONDITION_NAMES[y - 4]},e`, `c.jr(${CONDITIONS[y - 4]})`);
+      if (y === 0) return one('NOP', 'nop', '');
+      if (y === 1) return one('LD (nn),SP', 'storeSp', 'c.storeSp()');
+      if (y === 2) return one('STOP', 'stop', 'c.stop()');
+      if (y === 3) return one('JR e', 'jr', 'c.jr(true)');
+      return one(`JR ${CONDITION_NAMES[y - 4]},e`, 'jrIf', 'c.jr(c.condition(op))');
     case 1:
+      if (p === 3) {
+        return q === 0
+          ? one('LD SP,nn', 'loadSp16', 'c.sp = c.fetch16()')
+          : one('ADD HL,SP', 'addHlSp', 'c.addHl(c.sp)');
+      }
       return q === 0
-        ? one(`LD ${up(RP[p])},nn`, `c.${RP[p]} = c.fetch16()`)
-        : one(`ADD HL,${up(RP[p])}`, `c.addHl(c.${RP[p]})`);
+        ? one(`LD ${RP[p]},nn`, 'load16', 'c.setPair(op, c.fetch16())')
+        : one(`ADD HL,${RP[p]}`, 'addHl', 'c.addHl(c.pair(op))');
     case 2:
+      if (p < 2) {
+        return q === 0
+          ? one(`LD ${INDIRECT_NAMES[p]},A`, 'storePair', `c.write(c.pair(op), ${A})`)
+          : one(`LD A,${INDIRECT_NAMES[p]}`, 'loadPair', `${A} = c.read(c.pair(op))`);
+      }
       return q === 0
-        ? one(`LD ${INDIRECT_NAMES[p]},A`, `c.write(${INDIRECT[p]}, c.a)`)
-        : one(`LD A,${INDIRECT_NAMES[p]}`, `c.a = c.read(${INDIRECT[p]})`);
-    case 3:
-      return q === 0
-        ? one(`INC ${up(RP[p])}`, `c.${RP[p]} = c.inc16(c.${RP[p]})`)
-        : one(`DEC ${up(RP[p])}`, `c.${RP[p]} = c.dec16(c.${RP[p]})`);
+        ? one(`LD ${INDIRECT_NAMES[p]},A`, 'storeOn', `c.write(c.hlOn(op), ${A})`)
+        : one(`LD A,${INDIRECT_NAMES[p]}`, 'loadOn', `${A} = c.read(c.hlOn(op))`);
+    case 3: {
+      const change = q === 0 ? 'inc' : 'dec';
+      return p === 3
+        ? one(`${up(change)} SP`, `${change}Sp`, `c.sp = c.${change}16(c.sp)`)
+        : one(`${up(change)} ${RP[p]}`, `${change}Pair`, `c.setPair(op, c.${change}16(c.pair(op)))`);
+    }
     case 4:
-      return one(`INC ${up(R[y])}`, set(R[y], `c.inc(${get(R[y])})`));
-    case 5:
-      return one(`DEC ${up(R[y])}`, set(R[y], `c.dec(${get(R[y])})`));
+    case 5: {
+      const change = z === 4 ? 'inc' : 'dec';
+      return y === MEMORY
+        ? one(`${up(change)} (HL)`, `${change}Memory`, `c.write(c.hl, c.${change}(c.read(c.hl)))`)
+        : one(`${up(change)} ${R[y]}`, change, `${TO} = c.${change}(${TO})`);
+    }
     case 6:
-      return one(`LD ${up(R[y])},n`, set(R[y], 'c.fetch()'));
+      return y === MEMORY
+        ? one('LD (HL),n', 'store8', 'c.write(c.hl, c.fetch())')
+        : one(`LD ${R[y]},n`, 'load8', `${TO} = c.fetch()`);
     default:
-      return one(up(A_OPS[y]), `c.${A_OPS[y]}()`);
+      return one(up(A_OPS[y]), A_OPS[y], `c.${A_OPS[y]}()`);
   }
 }
 
 function quarter3(op: number, y: number, z: number): Instruction {
   const p = y >> 1;
   const q = y & 1;
-  const none = one(`DB ${hex(op)}`, 'c.lockUp()');
+  const none = one(`DB ${hex(op)}`, 'lockUp', 'c.lockUp()');
   switch (z) {
     case 0:
-      if (y < 4) return one(`RET ${CONDITION_NAMES[y]}`, `c.retIf(${CONDITIONS[y]})`);
+      if (y < 4) return one(`RET ${CONDITION_NAMES[y]}`, 'retIf', 'c.retIf(c.condition(op))');
       return [
-        one('LDH (n),A', 'c.write(0xff00 | c.fetch(), c.a)'),
-        one('ADD SP,e', 'const sp = c.spPlus(); c.idle(); c.sp = sp'),
-        one('LDH A,(n)', 'c.a = c.read(0xff00 | c.fetch())'),
-        one('LD HL,SP+e', 'c.hl = c.spPlus()'),
+        one('LDH (n),A', 'storeHigh', `c.write(0xff00 | c.fetch(), ${A})`),
+        one('ADD SP,e', 'addSp', 'const sp = c.spPlus(); c.idle(); c.sp = sp'),
+        one('LDH A,(n)', 'loadHigh', `${A} = c.read(0xff00 | c.fetch())`),
+        one('LD HL,SP+e', 'loadHlSp', 'c.hl = c.spPlus()'),
       ][y - 4];
     case 1:
-      if (q === 0) return one(`POP ${up(STACK[p])}`, `c.${STACK[p]} = c.pop()`);
+      if (q === 0) {
+        return p === 3
+          ? one('POP AF', 'popAf', 'c.af = c.pop()')
+          : one(`POP ${STACK[p]}`, 'pop', 'c.setPair(op, c.pop())');
+      }
       return [
-        one('RET', 'c.ret()'),
-        one('RETI', 'c.reti()'),
-        one('JP HL', 'c.pc = c.hl'),
-        one('LD SP,HL', 'c.loadSp()'),
+        one('RET', 'ret', 'c.ret()'),
+        one('RETI', 'reti', 'c.reti()'),
+        one('JP HL', 'jpHl', 'c.pc = c.hl'),
+        one('LD SP,HL', 'loadSp', 'c.loadSp()'),
       ][p];
     case 2:
-      if (y < 4) return one(`JP ${CONDITION_NAMES[y]},nn`, `c.jp(${CONDITIONS[y]})`);
+      if (y < 4) return one(`JP ${CONDITION_NAMES[y]},nn`, 'jpIf', 'c.jp(c.condition(op))');
       return [
-        one('LDH (C),A', 'c.write(0xff00 | c.c, c.a)'),
-        one('LD (nn),A', 'c.write(c.fetch16(), c.a)'),
-        one('LDH A,(C)', 'c.a = c.read(0xff00 | c.c)'),
-        one('LD A,(nn)', 'c.a = c.read(c.fetch16())'),
+        one('LDH (C),A', 'storeHighC', `c.write(0xff00 | c.c, ${A})`),
+        one('LD (nn),A', 'storeDirect', `c.write(c.fetch16(), ${A})`),
+        one('LDH A,(C)', 'loadHighC', `${A} = c.read(0xff00 | c.c)`),
+        one('LD A,(nn)', 'loadDirect', `${A} = c.read(c.fetch16())`),
       ][y - 4];
     case 3:
-      if (y === 0) return one('JP nn', 'c.jp(true)');
-      if (y === 1) return one('PREFIX', 'c.prefix()');
-      if (y === 6) return one('DI', 'c.di()');
-      if (y === 7) return one('EI', 'c.ei()');
+      if (y === 0) return one('JP nn', 'jp', 'c.jp(true)');
+      if (y === 1) return one('PREFIX', 'prefix', 'c.prefix()');
+      if (y === 6) return one('DI', 'di', 'c.di()');
+      if (y === 7) return one('EI', 'ei', 'c.ei()');
       return none;
     case 4:
-      return y < 4 ? one(`CALL ${CONDITION_NAMES[y]},nn`, `c.call(${CONDITIONS[y]})`) : none;
+      return y < 4 ? one(`CALL ${CONDITION_NAMES[y]},nn`, 'callIf', 'c.call(c.condition(op))') : none;
     case 5:
-      if (q === 0) return one(`PUSH ${up(STACK[p])}`, `c.push(c.${STACK[p]})`);
-      return p === 0 ? one('CALL nn', 'c.call(true)') : none;
+      if (q === 0) {
+        return p === 3
+          ? one('PUSH AF', 'pushAf', 'c.push(c.af)')
+          : one(`PUSH ${STACK[p]}`, 'push', 'c.push(c.pair(op))');
+      }
+      return p === 0 ? one('CALL nn', 'call', 'c.call(true)') : none;
     case 6:
-      return one(`${ALU_NAMES[y]}n`, `c.${ALU[y]}(c.fetch())`);
+      return one(`${ALU_NAMES[y]}n`, `${ALU[y]}8`, `c.${ALU[y]}(c.fetch())`);
     default:
-      return one(`RST ${hex(y * 8)}`, `c.rst(0x${(y * 8).toString(16).padStart(2, '0')})`);
+      return one(`RST ${hex(y * 8)}`, 'rst', 'c.rst(op & 0x38)');
   }
 }
 
@@ -115,11 +151,18 @@ export function instruction(op: number): Instruction {
   switch (op >> 6) {
     case 0:
       return quarter0(y, z);
-    case 1:
-      if (op === 0x76) return one('HALT', 'c.halt()');
-      return one(`LD ${up(R[y])},${up(R[z])}`, y === z ? '' : set(R[y], get(R[z])));
+    case 1: {
+      if (op === 0x76) return one('HALT', 'halt', 'c.halt()');
+      const name = `LD ${R[y]},${R[z]}`;
+      if (y === MEMORY) return one(name, 'storeMemory', `c.write(c.hl, ${FROM})`);
+      return z === MEMORY
+        ? one(name, 'loadMemory', `${TO} = c.read(c.hl)`)
+        : one(name, 'load', `${TO} = ${FROM}`);
+    }
     case 2:
-      return one(`${ALU_NAMES[y]}${up(R[z])}`, `c.${ALU[y]}(${get(R[z])})`);
+      return z === MEMORY
+        ? one(`${ALU_NAMES[y]}(HL)`, `${ALU[y]}Memory`, `c.${ALU[y]}(c.read(c.hl))`)
+        : one(`${ALU_NAMES[y]}${R[z]}`, ALU[y], `c.${ALU[y]}(${FROM})`);
     default:
       return quarter3(op, y, z);
   }
@@ -128,29 +171,43 @@ export function instruction(op: number): Instruction {
 /** The instruction of an opcode after the $CB prefix. */
 export function prefixedInstruction(op: number): Instruction {
   const y = (op >> 3) & 7;
-  const r = R[op & 7];
-  const mask = `0x${(1 << y).toString(16).padStart(2, '0')}`;
-  const clear = `0x${(~(1 << y) & 0xff).toString(16).padStart(2, '0')}`;
+  const z = op & 7;
+  const mask = '(1 << ((op >> 3) & 7))';
   switch (op >> 6) {
     case 0:
-      return one(`${up(SHIFTS[y])} ${up(r)}`, set(r, `c.${SHIFTS[y]}(${get(r)})`));
+      return onRegister(`${up(SHIFTS[y])} ${R[z]}`, SHIFTS[y], z, `c.${SHIFTS[y]}(?)`);
     case 1:
-      return one(`BIT ${y},${up(r)}`, `c.bit(${mask}, ${get(r)})`);
+      return z === MEMORY
+        ? one(`BIT ${y},(HL)`, 'bitMemory', `c.bit(${mask}, c.read(c.hl))`)
+        : one(`BIT ${y},${R[z]}`, 'bit', `c.bit(${mask}, ${FROM})`);
     case 2:
-      return one(`RES ${y},${up(r)}`, set(r, `${get(r)} & ${clear}`));
+      return onRegister(`RES ${y},${R[z]}`, 'res', z, `? & ~${mask}`);
     default:
-      return one(`SET ${y},${up(r)}`, set(r, `${get(r)} | ${mask}`));
+      return onRegister(`SET ${y},${R[z]}`, 'set', z, `? | ${mask}`);
   }
 }
 
 const number2 = (op: number) => op.toString(16).toUpperCase().padStart(2, '0');
 
+const ALL = Array.from({ length: 256 }, (_, op) => op);
+
+/** The functions of `each`, by their names. */
+function families(each: (op: number) => Instruction): string {
+  const codes = new Map<string, string>();
+  for (const { family, code } of ALL.map(each)) {
+    if ((codes.get(family) ?? code) !== code) throw new Error(`${family} has two codes`);
+    codes.set(family, code);
+  }
+  return [...codes]
+    .map(([name, code]) => {
+      const parameters = code === '' ? '' : /\bop\b/.test(code) ? 'c: Cpu, op: number' : 'c: Cpu';
+      return `function ${name}(${parameters}): void { ${code === '' ? '' : `${code};`} }`;
+    })
+    .join('\n');
+}
+
 function table(name: string, doc: string, each: (op: number) => Instruction): string {
-  const lines = Array.from({ length: 256 }, (_, op) => {
-    const { name: text, code } = each(op);
-    const body = code === '' ? '() => {}' : `(c) => { ${code}; }`;
-    return `  /* ${number2(op)} ${text} */ ${body},`;
-  });
+  const lines = ALL.map((op) => `  /* ${number2(op)} ${each(op).name} */ ${each(op).family},`);
   return `/** ${doc} */\nexport const ${name}: readonly Operation[] = [\n${lines.join('\n')}\n];\n`;
 }
 
@@ -159,10 +216,14 @@ export function printOpcodes(): string {
   return `// Printed by \`npm run gen\` from scripts/opcode-spec.ts; a test checks that it is fresh.
 import type { Cpu } from './cpu.ts';
 
-/** One instruction, after its opcode has been fetched. */
-export type Operation = (c: Cpu) => void;
+/** One instruction, after its opcode \`op\` has been fetched. */
+export type Operation = (c: Cpu, op: number) => void;
+
+${families(instruction)}
 
 ${table('OPCODES', 'The 256 opcodes.', instruction)}
+${families(prefixedInstruction)}
+
 ${table('PREFIXED', 'The 256 opcodes after $CB.', prefixedInstruction)}`;
 }
 

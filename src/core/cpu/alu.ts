@@ -3,13 +3,8 @@
  * reaches everything through one object.
  */
 export class Alu {
-  a = 0;
-  b = 0;
-  c = 0;
-  d = 0;
-  e = 0;
-  h = 0;
-  l = 0;
+  /** B, C, D, E, H, L, nothing, A: as opcodes number them. */
+  readonly r = new Uint8Array(8);
   /** The Z flag is set when this is 0. */
   zero = 1;
   /** The C flag: 0 or 1. */
@@ -19,26 +14,80 @@ export class Alu {
   /** The H flag is bit 4. */
   half = 0;
 
+  get a(): number {
+    return this.r[7];
+  }
+  set a(value: number) {
+    this.r[7] = value;
+  }
+  get b(): number {
+    return this.r[0];
+  }
+  set b(value: number) {
+    this.r[0] = value;
+  }
+  get c(): number {
+    return this.r[1];
+  }
+  set c(value: number) {
+    this.r[1] = value;
+  }
+  get d(): number {
+    return this.r[2];
+  }
+  set d(value: number) {
+    this.r[2] = value;
+  }
+  get e(): number {
+    return this.r[3];
+  }
+  set e(value: number) {
+    this.r[3] = value;
+  }
+  get h(): number {
+    return this.r[4];
+  }
+  set h(value: number) {
+    this.r[4] = value;
+  }
+  get l(): number {
+    return this.r[5];
+  }
+  set l(value: number) {
+    this.r[5] = value;
+  }
+  /** BC, DE or HL, by bits 4 and 5 of the opcode. */
+  pair(op: number): number {
+    const { r } = this;
+    const high = (op >> 3) & 6;
+    return (r[high] << 8) | r[high + 1];
+  }
+  setPair(op: number, value: number): void {
+    const { r } = this;
+    const high = (op >> 3) & 6;
+    r[high] = value >> 8;
+    r[high + 1] = value;
+  }
   get bc(): number {
-    return (this.b << 8) | this.c;
+    return (this.r[0] << 8) | this.r[1];
   }
   set bc(value: number) {
-    this.b = value >> 8;
-    this.c = value & 0xff;
+    this.r[0] = value >> 8;
+    this.r[1] = value & 0xff;
   }
   get de(): number {
-    return (this.d << 8) | this.e;
+    return (this.r[2] << 8) | this.r[3];
   }
   set de(value: number) {
-    this.d = value >> 8;
-    this.e = value & 0xff;
+    this.r[2] = value >> 8;
+    this.r[3] = value & 0xff;
   }
   get hl(): number {
-    return (this.h << 8) | this.l;
+    return (this.r[4] << 8) | this.r[5];
   }
   set hl(value: number) {
-    this.h = value >> 8;
-    this.l = value & 0xff;
+    this.r[4] = value >> 8;
+    this.r[5] = value & 0xff;
   }
   /** The flag register, packed. */
   get f(): number {
@@ -53,81 +102,80 @@ export class Alu {
     this.carry = (value >> 4) & 1;
   }
   get af(): number {
-    return (this.a << 8) | this.f;
+    return (this.r[7] << 8) | this.f;
   }
   set af(value: number) {
-    this.a = value >> 8;
+    this.r[7] = value >> 8;
     this.f = value & 0xff;
   }
-  /** HL, then HL + 1. */
-  get hli(): number {
-    const hl = (this.h << 8) | this.l;
-    this.hl = (hl + 1) & 0xffff;
+  /** HL, which then counts up or, with bit 4 of the opcode, down. */
+  hlOn(op: number): number {
+    const { hl } = this;
+    this.hl = hl + ((op & 0x10) === 0 ? 1 : -1);
     return hl;
   }
-  /** HL, then HL - 1. */
-  get hld(): number {
-    const hl = (this.h << 8) | this.l;
-    this.hl = (hl - 1) & 0xffff;
-    return hl;
+  /** NZ, Z, NC or C, by bits 3 and 4 of the opcode. */
+  condition(op: number): boolean {
+    const flag = (op & 0x10) === 0 ? (this.zero === 0 ? 1 : 0) : this.carry;
+    return flag === ((op >> 3) & 1);
   }
 
   add(value: number): void {
-    const sum = this.a + value;
-    this.half = this.a ^ value ^ sum;
+    const sum = this.r[7] + value;
+    this.half = this.r[7] ^ value ^ sum;
     this.carry = sum >> 8;
     this.negative = 0;
-    this.zero = this.a = sum & 0xff;
+    this.zero = this.r[7] = sum & 0xff;
   }
 
   adc(value: number): void {
-    const sum = this.a + value + this.carry;
-    this.half = this.a ^ value ^ sum;
+    const sum = this.r[7] + value + this.carry;
+    this.half = this.r[7] ^ value ^ sum;
     this.carry = sum >> 8;
     this.negative = 0;
-    this.zero = this.a = sum & 0xff;
+    this.zero = this.r[7] = sum & 0xff;
   }
 
   sub(value: number): void {
-    const difference = this.a - value;
-    this.half = this.a ^ value ^ difference;
+    const difference = this.r[7] - value;
+    this.half = this.r[7] ^ value ^ difference;
     this.carry = (difference >> 8) & 1;
     this.negative = 1;
-    this.zero = this.a = difference & 0xff;
+    this.zero = this.r[7] = difference & 0xff;
   }
 
   sbc(value: number): void {
-    const difference = this.a - value - this.carry;
-    this.half = this.a ^ value ^ difference;
+    const difference = this.r[7] - value - this.carry;
+    this.half = this.r[7] ^ value ^ difference;
     this.carry = (difference >> 8) & 1;
     this.negative = 1;
-    this.zero = this.a = difference & 0xff;
+    this.zero = this.r[7] = difference & 0xff;
   }
 
   cp(value: number): void {
-    const difference = this.a - value;
-    this.half = this.a ^ value ^ difference;
+    const difference = this.r[7] - value;
+    this.half = this.r[7] ^ value ^ difference;
     this.carry = (difference >> 8) & 1;
     this.negative = 1;
     this.zero = difference & 0xff;
   }
 
   and(value: number): void {
-    this.zero = this.a &= value;
+    this.zero = this.r[7] &= value;
     this.half = 0x10;
     this.carry = 0;
     this.negative = 0;
   }
 
   xor(value: number): void {
-    this.zero = this.a ^= value;
+    this.zero = this.r[7] ^= value;
     this.half = 0;
     this.carry = 0;
     this.negative = 0;
   }
 
   or(value: number): void {
-    this.zero = this.a |= value;
+    this.zero = this.r[7] |= value;
     this.half = 0;
     this.carry = 0;
     this.negative = 0;
@@ -191,24 +239,24 @@ export class Alu {
   }
 
   rlca(): void {
-    this.a = this.rlc(this.a);
+    this.r[7] = this.rlc(this.r[7]);
     this.zero = 1;
   }
   rrca(): void {
-    this.a = this.rrc(this.a);
+    this.r[7] = this.rrc(this.r[7]);
     this.zero = 1;
   }
   rla(): void {
-    this.a = this.rl(this.a);
+    this.r[7] = this.rl(this.r[7]);
     this.zero = 1;
   }
   rra(): void {
-    this.a = this.rr(this.a);
+    this.r[7] = this.rr(this.r[7]);
     this.zero = 1;
   }
 
   daa(): void {
-    let a = this.a;
+    let a = this.r[7];
     if (this.negative) {
       if (this.half & 0x10) a -= 6;
       if (this.carry) a -= 0x60;
@@ -221,12 +269,12 @@ export class Alu {
       }
       a += adjust;
     }
-    this.zero = this.a = a & 0xff;
+    this.zero = this.r[7] = a & 0xff;
     this.half = 0;
   }
 
   cpl(): void {
-    this.a ^= 0xff;
+    this.r[7] ^= 0xff;
     this.negative = 1;
     this.half = 0x10;
   }

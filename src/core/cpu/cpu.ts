@@ -49,7 +49,7 @@ export interface CpuHook {
  * The 512 instructions are in opcodes.ts. An access happens at the end of its M-cycle.
  */
 export class Cpu extends Alu {
-  static readonly shape: Shape<Cpu, 'attention' | 'af' | 'bc' | 'de' | 'f' | 'hl' | 'hli' | 'hld'> = {
+  static readonly shape: Shape<Cpu, 'attention' | 'r' | 'af' | 'bc' | 'de' | 'f' | 'hl'> = {
     a: 'u8',
     b: 'u8',
     c: 'u8',
@@ -211,7 +211,8 @@ export class Cpu extends Alu {
       const pc = this.pc;
       this.pc = (pc + 1) & 0xffff;
       const at = readPage[pc >> 12] + pc;
-      table[at >= 0 ? bytes[at] : this.readOther(pc)](this);
+      const opcode = at >= 0 ? bytes[at] : this.readOther(pc);
+      table[opcode](this, opcode);
     }
   }
 
@@ -272,7 +273,7 @@ export class Cpu extends Alu {
       this.attention &= ~ATTEND_HALT_BUG;
       this.pc = pc;
     }
-    OPCODES[opcode](this);
+    OPCODES[opcode](this, opcode);
   }
 
   /**
@@ -515,7 +516,8 @@ export class Cpu extends Alu {
   }
 
   prefix(): void {
-    PREFIXED[this.fetch()](this);
+    const opcode = this.fetch();
+    PREFIXED[opcode](this, opcode);
   }
 
   di(): void {
