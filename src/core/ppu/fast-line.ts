@@ -289,19 +289,23 @@ export class FastLine {
   }
 
   private coloursChanged(): boolean {
-    return this.shadesKey !== this.madeOf || this.palettes.changed;
+    return this.shadesKey !== this.madeOf || this.palettes.changed !== 0;
   }
 
   private updateColours(): void {
     if (!this.coloursChanged()) return;
     const { bgp, obp0, obp1, dmgMode } = this.reg;
+    const changed = this.shadesKey === this.madeOf ? this.palettes.changed : 0x1ff;
     this.madeOf = this.shadesKey;
-    this.palettes.changed = false;
+    this.palettes.changed = 0;
     this.colourVersion = (this.colourVersion + 1) & 0x3fffffff;
     const { shades, pairs, colors } = this;
     if (!dmgMode) {
-      for (let i = 0; i < 128; i++)
-        pairs[i] = pair(colors, ((i >> 4) << 2) | ((i >> 2) & 3), ((i >> 4) << 2) | (i & 3));
+      for (let palette = 0; palette < 8; palette++) {
+        if (((changed >> palette) & 1) === 0) continue;
+        const at = palette << 2;
+        for (let i = 0; i < 16; i++) pairs[(palette << 4) | i] = pair(colors, at | (i >> 2), at | (i & 3));
+      }
       return;
     }
     for (let i = 0; i < 4; i++) {

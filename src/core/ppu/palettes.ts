@@ -6,8 +6,8 @@ export class Palettes {
   /** 64 bytes: 8 palettes of 4 little-endian colours. */
   readonly bg = new Uint8Array(64).fill(0xff);
   readonly obj = new Uint8Array(64).fill(0xff);
-  /** A colour has changed since the line renderer last looked. */
-  changed = true;
+  /** What has changed since the line renderer last looked: a bit for each background palette, bit 8 for objects. */
+  changed = 0x1ff;
   bcps = 0;
   ocps = 0;
   /** 15-bit colours of background palettes, then of object palettes: [palette << 2 | index], +32 for objects. Derived. */
@@ -45,6 +45,6 @@ export class Palettes {
     const at = (object ? 32 : 0) + color;
     if (this.colors[at] === next) return;
     this.colors[at] = next;
-    this.changed = true;
+    this.changed |= object ? 0x100 : 1 << (color >> 2);
   }
 }
