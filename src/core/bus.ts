@@ -550,8 +550,10 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   // ---- Waiting loops --------------------------------------------------------------------------------------
 
   codeAt(address: number): number {
-    const at = this.memory.readPage[(address >> 12) & 15] + (address & 0xffff);
-    return at >= 0 ? this.memory.bytes[at] : -1;
+    const { readPage, bytes, hooked } = this.memory;
+    const at = readPage[(address >> 12) & 15] + (address & 0xffff);
+    if (at >= 0) return bytes[at];
+    return address >= 0xff80 && address < 0xffff && !hooked ? bytes[HRAM_AT - 0xff80 + address] : -1;
   }
 
   stableUntil(address: number): number {

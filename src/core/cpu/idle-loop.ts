@@ -76,6 +76,7 @@ export class IdleLoop {
    * the next instruction of the loop may follow at once: no interrupt, transfer or hook.
    */
   looped(head: number, end: number, jump: number): void {
+    if (end - head === 3 && this.countsDown(head)) return;
     if (this.busy[head & 0xff] === head) return;
     const { cpu, clock } = this;
     const now = clock.now;
@@ -98,6 +99,25 @@ export class IdleLoop {
     this.headAt = clock.now;
     this.low = low;
     this.high = high;
+  }
+
+  /**
+   * `DEC r` and `JR NZ` back to it: all rounds but the last change nothing but r, the flags and the time. Games wait so
+   * for OAM DMA to end.
+   */
+  private countsDown(head: number): boolean {
+    const opcode = this.bus.codeAt(head);
+    if ((opcode & 0xc7) !== 0x05 || opcode === 0x35 || this.bus.codeAt(head + 1) !== 0x20) return false;
+    const { cpu, clock } = this;
+    const { r } = cpu;
+    const register = opcode >> 3;
+    const round = 4 * clock.mCycle;
+    const rounds = Math.min(r[register] - 1, Math.floor((clock.deadline - 1 - clock.now) / round));
+    if (rounds > 0) {
+      clock.now += rounds * round;
+      r[register] = cpu.dec(r[register] - rounds + 1);
+    }
+    return true;
   }
 
   /** Forgets the last round: the machine has been changed from outside. */

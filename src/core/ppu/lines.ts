@@ -190,6 +190,8 @@ export abstract class Lines extends LineState {
   /** OAM DMA is about to move a byte at `at`, half-dots: what comes before it sees OAM as it was. */
   beforeOamByte(at: number): void {
     if (!this.isOn || at <= this.time) return;
+    // Nobody looks at OAM in VBlank.
+    if (this.line >= 144 && at < this.lineStart + (154 - this.line) * LINE) return;
     const syncing = this.syncingDma;
     this.syncingDma = true;
     this.advance(at);
