@@ -45,6 +45,8 @@ export class Synth {
   readonly samples: Int16Array = new Int16Array(CAPACITY);
   /** Place in the lanes from which on both are 0: no change reaches that far. */
   private clean = 0;
+  /** The same for `side` alone: where the sound is in the middle, one lane makes both sides. */
+  private sideClean = 0;
   /** How many stereo samples are finished. */
   count = 0;
   private readonly highPass: number;
@@ -66,6 +68,7 @@ export class Synth {
       for (let i = 0; i < WIDTH; i++) lane[place + i] += m * STEPS[row + i];
     }
     if (s !== 0) {
+      this.sideClean = this.clean;
       const lane = this.side;
       for (let i = 0; i < WIDTH; i++) lane[place + i] += s * STEPS[row + i];
     }
@@ -82,13 +85,15 @@ export class Synth {
     const s = left - right;
     this.mid[place] += m * early;
     this.mid[place + 1] += m * late;
+    if (s === 0) return;
+    this.sideClean = this.clean;
     this.side[place] += s * early;
     this.side[place + 1] += s * late;
   }
 
   /** The lanes have come from a saved state. */
   afterLoad(): void {
-    this.clean = this.at + WIDTH + 1;
+    this.clean = this.sideClean = this.at + WIDTH + 1;
   }
 
   /** Makes sure that changes up to `ahead` half-dots after `now` fit; at most half the room. */
@@ -103,7 +108,10 @@ export class Synth {
     while (n > 0) {
       const changing = Math.min(n, this.clean - this.at, ROOM - this.at);
       if (changing > 0) {
-        this.emit(changing);
+        const isMiddle =
+          this.sideClean <= this.at && this.sideSum === 0 && this.leftCharge === this.rightCharge;
+        if (isMiddle) this.emitMiddle(changing);
+        else this.emit(changing);
         if (this.at >= ROOM >> 1) this.gather();
         n -= changing;
       } else {
@@ -111,6 +119,28 @@ export class Synth {
         n = 0;
       }
     }
+  }
+
+  /** Finishes `n` samples in which there may be changes, but only in the middle. */
+  private emitMiddle(n: number): void {
+    const { mid, samples, highPass } = this;
+    let { midSum } = this;
+    let charge = this.leftCharge;
+    const from = this.at;
+    let to = this.count * 2;
+    for (let place = from; place < from + n; place++) {
+      midSum += mid[place];
+      mid[place] = 0;
+      const level = (midSum >> 14) - (charge >> 16);
+      charge += level * highPass;
+      // Writes beyond the end of the array are lost, as they should be.
+      samples[to] = samples[to + 1] = Math.min(Math.max(level, -32768), 32767);
+      to += 2;
+    }
+    this.midSum = midSum;
+    this.leftCharge = this.rightCharge = charge;
+    this.count = Math.min(to, CAPACITY) >> 1;
+    this.at = from + n;
   }
 
   /** Finishes `n` samples in which there may be changes. */
@@ -170,13 +200,16 @@ export class Synth {
     if (at === 0) return;
     const unfinished = this.clean - at;
     if (unfinished > 0) {
-      this.mid.copyWithin(0, at, this.clean);
-      this.side.copyWithin(0, at, this.clean);
       const rest = Math.max(at, unfinished);
+      this.mid.copyWithin(0, at, this.clean);
       this.mid.fill(0, rest, this.clean);
-      this.side.fill(0, rest, this.clean);
+      if (this.sideClean > at) {
+        this.side.copyWithin(0, at, this.clean);
+        this.side.fill(0, rest, this.clean);
+      }
     }
     this.clean = Math.max(unfinished, 0);
+    this.sideClean = Math.max(this.sideClean - at, 0);
     this.at = 0;
   }
 
@@ -184,7 +217,7 @@ export class Synth {
   settle(now: number, left: number, right: number): void {
     this.start += ((now - this.start) >> 7) * SAMPLE;
     this.at = 0;
-    this.clean = 0;
+    this.clean = this.sideClean = 0;
     this.mid.fill(0);
     this.side.fill(0);
     this.midSum = (left + right) << 15;
