@@ -148,11 +148,15 @@ export class Noise {
 
   /** `count` steps that are heard; the first at `at`, then every `every` half-dots. */
   private play(count: number, at: number, every: number): void {
-    const high = (this.nr43 & 8) !== 0 ? 0x4040 : 0x4000;
-    const coarse = this.coarse;
-    const out = this.out;
+    const { out } = this;
     const one = this.level(this.envelope.volume);
     const zero = this.level(0);
+    if (this.coarse) {
+      this.lfsr.bits = out.playCoarse(zero, one, this.lfsr.bits, count, at, every);
+      this.takeBit();
+      return;
+    }
+    const high = (this.nr43 & 8) !== 0 ? 0x4040 : 0x4000;
     let lfsr = this.lfsr.bits;
     // Not bit 0: a trigger holds the output at 0 until the first step.
     let bit = this.sample === 0 ? 0 : 1;
@@ -160,8 +164,7 @@ export class Noise {
       lfsr = ((lfsr ^ (lfsr >> 1)) & 1) === 0 ? (lfsr >> 1) | high : (lfsr >> 1) & ~high;
       if ((lfsr & 1) !== bit) {
         bit ^= 1;
-        if (coarse) out.setCoarse(bit !== 0 ? one : zero, at);
-        else out.set(bit !== 0 ? one : zero, at);
+        out.set(bit !== 0 ? one : zero, at);
       }
     }
     this.lfsr.bits = lfsr;

@@ -1,4 +1,4 @@
-import type { Synth } from './synth.ts';
+import { SAMPLE, type Synth } from './synth.ts';
 
 /** The level of digital 0 behind a DAC; digital 15 is its negative. A unit is 1/8 of half a digital step. */
 export const FULL = 120;
@@ -35,7 +35,42 @@ export class Output {
     const change = level - this.level;
     if (change === 0) return;
     this.level = level;
-    this.synth.addCoarse(change * this.left, change * this.right, at);
+    const late = this.synth.within(at);
+    this.synth.addCoarse(change * this.left, change * this.right, at, SAMPLE - late, late);
+  }
+
+  /**
+   * Noise between `zero` and `one`, a step every `every` half-dots (fewer than a sample has), the first at `at`: `count`
+   * steps of the 15-bit shift register `bits`. As `setCoarse` at each, but without asking whether the level changes,
+   * which nobody can foresee. Returns the register.
+   */
+  playCoarse(zero: number, one: number, bits: number, count: number, at: number, every: number): number {
+    const { synth } = this;
+    const left = (one - zero) * this.left;
+    const right = (one - zero) * this.right;
+    let bit = this.level === zero ? 0 : 1;
+    let register = bits;
+    let sample = at;
+    let within = synth.within(at);
+    let early = 0;
+    let late = 0;
+    for (let step = 0; step < count; step++) {
+      register = (register >> 1) | ((~(register ^ (register >> 1)) & 1) << 14);
+      const change = (register & 1) - bit;
+      bit += change;
+      early += change * (SAMPLE - within);
+      late += change * within;
+      within += every;
+      if (within >= SAMPLE) {
+        within -= SAMPLE;
+        synth.addCoarse(left, right, sample, early, late);
+        sample += SAMPLE;
+        early = late = 0;
+      }
+    }
+    synth.addCoarse(left, right, sample, early, late);
+    this.level = bit === 0 ? zero : one;
+    return register;
   }
 
   mute(muted: boolean): void {

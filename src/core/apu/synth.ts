@@ -74,21 +74,27 @@ export class Synth {
     }
   }
 
-  /** As `add` with the plainest kernel, the mean over one sample: for noise faster than the sample rate. */
-  addCoarse(left: number, right: number, time: number): void {
-    const offset = time - this.start;
-    const place = this.at + (offset >> 7) + COARSE_DELAY;
+  /**
+   * As `add` with the plainest kernel, the mean over one sample: for noise faster than the sample rate. Several changes
+   * in the sample of `time` are told at once: `early` and `late` are what they sum up to, in 1/128 of this sample and of
+   * the next one.
+   */
+  addCoarse(left: number, right: number, time: number, early: number, late: number): void {
+    const place = this.at + ((time - this.start) >> 7) + COARSE_DELAY;
     if (place + 2 > this.clean) this.clean = place + 2;
-    const late = (offset & 127) << 8;
-    const early = 32768 - late;
-    const m = left + right;
-    const s = left - right;
+    const m = (left + right) << 8;
+    const s = (left - right) << 8;
     this.mid[place] += m * early;
     this.mid[place + 1] += m * late;
     if (s === 0) return;
     this.sideClean = this.clean;
     this.side[place] += s * early;
     this.side[place + 1] += s * late;
+  }
+
+  /** Half-dots from the start of a sample to `time`, 0 to 127. */
+  within(time: number): number {
+    return (time - this.start) & (SAMPLE - 1);
   }
 
   /** The lanes have come from a saved state. */
