@@ -550,10 +550,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   // ---- Waiting loops --------------------------------------------------------------------------------------
 
   codeAt(address: number): number {
-    const { readPage, bytes, hooked } = this.memory;
-    const at = readPage[(address >> 12) & 15] + (address & 0xffff);
-    if (at >= 0) return bytes[at];
-    return address >= 0xff80 && address < 0xffff && !hooked ? bytes[HRAM_AT - 0xff80 + address] : -1;
+    return this.memory.codeAt(address & 0xffff);
   }
 
   stableUntil(address: number): number {

@@ -111,6 +111,15 @@ export class Memory {
     return this.direct[address >> 12];
   }
 
+  /** A byte that is read without the bus, in its table or in HRAM; -1 elsewhere. */
+  codeAt(address: number): number {
+    const at = this.readPage[address >> 12] + address;
+    if (at >= 0) return this.bytes[at];
+    return address >= 0xff80 && address < 0xffff && !this.hooked
+      ? this.bytes[HRAM_AT - 0xff80 + address]
+      : -1;
+  }
+
   parts(): Part[] {
     return [['memory', this, Memory.shape]];
   }
