@@ -18,6 +18,7 @@ async function load(name) {
 const opcodes = await load('opcode-spec');
 const steps = await load('step-table-spec');
 writeFileSync(join(root, 'src/core/cpu/opcodes.ts'), opcodes.printOpcodes());
+writeFileSync(join(root, 'src/core/cpu/prefixed.ts'), opcodes.printPrefixed());
 writeFileSync(join(root, 'src/core/cpu/mnemonics.ts'), opcodes.printMnemonics());
 writeFileSync(join(root, 'src/core/apu/step-table.ts'), steps.printStepTable());
 rmSync(scratch, { recursive: true });

@@ -1,6 +1,7 @@
 /**
  * The SM83's instruction set by the bit fields of its opcodes: x = op >> 6, y = op >> 3 & 7, z = op & 7,
- * p = y >> 1, q = y & 1. From it come src/core/cpu/opcodes.ts and the disassembler's table.
+ * p = y >> 1, q = y & 1. From it come src/core/cpu/opcodes.ts, prefixed.ts and
+ * the disassembler's table.
  * In names, `n` is a byte, `nn` a word, `e` a signed displacement.
  */
 export interface Instruction {
@@ -211,9 +212,11 @@ function table(name: string, doc: string, each: (op: number) => Instruction): st
   return `/** ${doc} */\nexport const ${name}: readonly Operation[] = [\n${lines.join('\n')}\n];\n`;
 }
 
+const PRINTED = '// Printed by `npm run gen` from scripts/opcode-spec.ts; a test checks that it is fresh.';
+
 /** Text of src/core/cpu/opcodes.ts. */
 export function printOpcodes(): string {
-  return `// Printed by \`npm run gen\` from scripts/opcode-spec.ts; a test checks that it is fresh.
+  return `${PRINTED}
 import type { Cpu } from './cpu.ts';
 
 /** One instruction, after its opcode \`op\` has been fetched. */
@@ -221,7 +224,15 @@ export type Operation = (c: Cpu, op: number) => void;
 
 ${families(instruction)}
 
-${table('OPCODES', 'The 256 opcodes.', instruction)}
+${table('OPCODES', 'The 256 opcodes.', instruction)}`;
+}
+
+/** Text of src/core/cpu/prefixed.ts. */
+export function printPrefixed(): string {
+  return `${PRINTED}
+import type { Cpu } from './cpu.ts';
+import type { Operation } from './opcodes.ts';
+
 ${families(prefixedInstruction)}
 
 ${table('PREFIXED', 'The 256 opcodes after $CB.', prefixedInstruction)}`;
@@ -234,7 +245,7 @@ export function printMnemonics(): string {
       { length: 256 },
       (_, op) => `  '${each(op).name}',`,
     ).join('\n')}\n];\n`;
-  return `// Printed by \`npm run gen\` from scripts/opcode-spec.ts; a test checks that it is fresh.
+  return `${PRINTED}
 
 ${list('MNEMONICS', 'Assembly text by opcode: n is a byte, nn a word, e a displacement.', instruction)}
 ${list('PREFIXED_MNEMONICS', 'Assembly text by opcode after $CB.', prefixedInstruction)}`;

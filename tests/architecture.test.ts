@@ -18,7 +18,6 @@ const imports = sources.flatMap(importsOf);
 
 /** Files printed by a command or filled with facts may be long. */
 const LONG_FILES = [
-  /^src\/core\/cpu\/opcodes\.ts$/,
   /^docs\/(accuracy|performance)\.md$/,
   /^package-lock\.json$/,
   /^test-roms\//,

@@ -3,6 +3,7 @@ import { Envelope } from './envelope.ts';
 import { LengthCounter } from './length.ts';
 import { Lfsr } from './lfsr.ts';
 import { FULL, type Output } from './output.ts';
+import { SAMPLE } from './synth.ts';
 import type { ApuTraits } from './traits.ts';
 
 /** Steps of the LFSR closer together than this (ticks of 2 MHz) outrun the output rate. */
@@ -152,8 +153,7 @@ export class Noise {
     const one = this.level(this.envelope.volume);
     const zero = this.level(0);
     if (this.coarse) {
-      this.lfsr.bits = out.playCoarse(zero, one, this.lfsr.bits, count, at, every);
-      this.takeBit();
+      this.playCoarse(count, at, every, zero, one);
       return;
     }
     const high = (this.nr43 & 8) !== 0 ? 0x4040 : 0x4000;
@@ -167,6 +167,38 @@ export class Noise {
         out.set(bit !== 0 ? one : zero, at);
       }
     }
+    this.lfsr.bits = lfsr;
+    this.takeBit();
+  }
+
+  /**
+   * As `play` for fewer than 128 half-dots a step, summed up sample by sample: without asking at each step whether the
+   * level changes, which nobody can foresee. The register has its 15 bits.
+   */
+  private playCoarse(count: number, at: number, every: number, zero: number, one: number): void {
+    const { out } = this;
+    let lfsr = this.lfsr.bits;
+    let bit = this.sample === 0 ? 0 : 1;
+    let sample = at;
+    let within = out.within(at);
+    let early = 0;
+    let late = 0;
+    for (let step = 0; step < count; step++) {
+      lfsr = (lfsr >> 1) | ((~(lfsr ^ (lfsr >> 1)) & 1) << 14);
+      const change = (lfsr & 1) - bit;
+      bit += change;
+      early += change * (SAMPLE - within);
+      late += change * within;
+      within += every;
+      if (within >= SAMPLE) {
+        within -= SAMPLE;
+        out.addCoarse(one - zero, sample, early, late);
+        sample += SAMPLE;
+        early = late = 0;
+      }
+    }
+    out.addCoarse(one - zero, sample, early, late);
+    out.adopt(bit === 0 ? zero : one);
     this.lfsr.bits = lfsr;
     this.takeBit();
   }

@@ -36,41 +36,17 @@ export class Output {
     if (change === 0) return;
     this.level = level;
     const late = this.synth.within(at);
-    this.synth.addCoarse(change * this.left, change * this.right, at, SAMPLE - late, late);
+    this.addCoarse(change, at, SAMPLE - late, late);
   }
 
-  /**
-   * Noise between `zero` and `one`, a step every `every` half-dots (fewer than a sample has), the first at `at`: `count`
-   * steps of the 15-bit shift register `bits`. As `setCoarse` at each, but without asking whether the level changes,
-   * which nobody can foresee. Returns the register.
-   */
-  playCoarse(zero: number, one: number, bits: number, count: number, at: number, every: number): number {
-    const { synth } = this;
-    const left = (one - zero) * this.left;
-    const right = (one - zero) * this.right;
-    let bit = this.level === zero ? 0 : 1;
-    let register = bits;
-    let sample = at;
-    let within = synth.within(at);
-    let early = 0;
-    let late = 0;
-    for (let step = 0; step < count; step++) {
-      register = (register >> 1) | ((~(register ^ (register >> 1)) & 1) << 14);
-      const change = (register & 1) - bit;
-      bit += change;
-      early += change * (SAMPLE - within);
-      late += change * within;
-      within += every;
-      if (within >= SAMPLE) {
-        within -= SAMPLE;
-        synth.addCoarse(left, right, sample, early, late);
-        sample += SAMPLE;
-        early = late = 0;
-      }
-    }
-    synth.addCoarse(left, right, sample, early, late);
-    this.level = bit === 0 ? zero : one;
-    return register;
+  /** Changes by `step` and back in the sample of `at`, told as `Synth.addCoarse` takes them; `adopt` the last level. */
+  addCoarse(step: number, at: number, early: number, late: number): void {
+    this.synth.addCoarse(step * this.left, step * this.right, at, early, late);
+  }
+
+  /** Half-dots from the start of a sample to `time`. */
+  within(time: number): number {
+    return this.synth.within(time);
   }
 
   mute(muted: boolean): void {
@@ -93,7 +69,7 @@ export class Output {
     else this.level = level;
   }
 
-  /** Takes a level without a sound: after a load. */
+  /** Takes a level without a sound: after a load, or where the changes that led to it have been told. */
   adopt(level: number): void {
     this.level = level;
   }

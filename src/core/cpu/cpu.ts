@@ -4,7 +4,8 @@ import { HRAM_AT, type Memory } from '../memory.ts';
 import type { Shape } from '../state/state-map.ts';
 import { Alu } from './alu.ts';
 import type { IdleLoop } from './idle-loop.ts';
-import { OPCODES, PREFIXED } from './opcodes.ts';
+import { OPCODES } from './opcodes.ts';
+import { PREFIXED } from './prefixed.ts';
 
 /** What the CPU needs of the machine around it. No time passes inside these calls. */
 export interface CpuBus {
@@ -46,7 +47,7 @@ export interface CpuHook {
 
 /**
  * The SM83 (the CPU core of the LR35902 chip): registers, M-cycles, ALU, HALT, STOP and interrupt dispatch.
- * The 512 instructions are in opcodes.ts. An access happens at the end of its M-cycle.
+ * The 512 instructions are in opcodes.ts and prefixed.ts. An access happens at the end of its M-cycle.
  */
 export class Cpu extends Alu {
   static readonly shape: Shape<Cpu, 'attention' | 'r' | 'af' | 'bc' | 'de' | 'f' | 'hl'> = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { printMnemonics, printOpcodes } from '../../../scripts/opcode-spec.ts';
+import { printMnemonics, printOpcodes, printPrefixed } from '../../../scripts/opcode-spec.ts';
 import { disassemble } from '../../../src/core/cpu/disassembler.ts';
 
 const source = (name: string) =>
@@ -9,6 +9,7 @@ const source = (name: string) =>
 describe('the printed opcode files', () => {
   it('are what `npm run gen` prints', () => {
     expect(source('opcodes.ts')).toBe(printOpcodes());
+    expect(source('prefixed.ts')).toBe(printPrefixed());
     expect(source('mnemonics.ts')).toBe(printMnemonics());
   });
 });
