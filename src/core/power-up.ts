@@ -120,11 +120,7 @@ export function powerUp(console: GameBoy, seed: number, bootRom: Uint8Array | nu
   drawLogo(memory);
   if (!model.cgb || (!console.header.cgb && hasLogoMap(rom))) mapLogo(memory);
   console.ppu.powerUp(0x91, Math.floor(state.dots / 456) % 154, (state.dots % 456) * (LINE / 456), now);
-  console.ppu.write(0xff47, 0xfc, now);
-  if (!model.cgb) {
-    console.ppu.write(0xff48, 0xff, now);
-    console.ppu.write(0xff49, 0xff, now);
-  }
+  console.ppu.powerUpPalettes(0xfc, model.cgb ? 0 : 0xff);
   bus.setCompatibility(!console.header.cgb);
   if (model.cgb) {
     // The boot ROM compares the logo in HRAM, and has cleared a page of WRAM bank 2.

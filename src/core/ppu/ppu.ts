@@ -91,6 +91,12 @@ export class Ppu extends Lines {
     this.interrupts.writeFlags(flags);
   }
 
+  /** What a boot ROM leaves in BGP and in both object palettes. */
+  powerUpPalettes(bgp: number, obp: number): void {
+    this.reg.bgp = bgp;
+    this.reg.obp0 = this.reg.obp1 = obp;
+  }
+
   /** The CPU's clock changes. */
   setDoubleSpeed(on: boolean): void {
     this.doubleSpeed = on;
