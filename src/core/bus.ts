@@ -463,25 +463,25 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   }
 
   readForDma(address: number): number {
-    let at = address;
-    if (at >= 0xe000) {
-      if (this.model.cgb) return 0xff;
-      at &= ~0x2000;
-    }
-    if (at >= 0x8000 && at < 0xa000) {
-      return this.memory.bytes[VRAM_AT + (this.memory.vramBank << 13) + (at & 0x1fff)];
-    }
-    const direct = this.memory.offsetOf(at) + at;
-    if (direct >= 0) return this.memory.bytes[direct];
-    return at >= 0xa000 && at < 0xc000 ? this.board.readRam(at, this.clock.now) : 0xff;
+    const at = this.plainForDma(address);
+    if (at >= 0) return this.memory.bytes[at];
+    return address >= 0xa000 && address < 0xc000 ? this.board.readRam(address, this.clock.now) : 0xff;
   }
 
-  beforeOamByte(at: number): void {
-    this.ppu.beforeOamByte(at);
+  /** Where in the arena OAM DMA reads `address`; negative where it is no plain memory. */
+  private plainForDma(address: number): number {
+    if (address >= 0x8000 && address < 0xa000) {
+      return VRAM_AT + (this.memory.vramBank << 13) + (address & 0x1fff);
+    }
+    if (address < 0xe000) return this.memory.offsetOf(address) + address;
+    return this.model.cgb ? -1 : this.memory.offsetOf(address - 0x2000) + address - 0x2000;
   }
 
-  writeOamByDma(index: number, value: number): void {
-    this.ppu.dmaWriteOam(index, value);
+  moveByDma(address: number, index: number, count: number, until: number): boolean {
+    const from = this.plainForDma(address);
+    if (from < 0 || !this.ppu.ignoresOamUntil(until)) return false;
+    this.ppu.fillOam(index, from, count);
+    return true;
   }
 
   // ---- VRAM DMA, HALT, STOP -------------------------------------------------------------------------------
@@ -517,9 +517,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
 
   private readForHdma(address: number): number {
     if (address >= 0xe000 || (address >= 0x8000 && address < 0xa000)) return 0xff;
-    const direct = this.memory.offsetOf(address) + address;
-    if (direct >= 0) return this.memory.bytes[direct];
-    return this.board.readRam(address, this.clock.now);
+    return this.readForDma(address);
   }
 
   /** HALT begins or ends: OAM DMA pauses, and an HBlank transfer that was missed is made up for. */

@@ -75,7 +75,7 @@ export class GameBoy {
     this.board = createBoard(header, this.memory);
     this.bus = new Bus(this);
     this.cpu = new Cpu(this.clock, this.memory, this.interrupts, this.bus, model.cgb);
-    this.dma = new OamDma(this.clock, this.bus);
+    this.dma = new OamDma(this.clock, this.bus, this.ppu);
     this.bus.attach(this.cpu, this.dma);
     this.ppu.hdma = this.bus;
     this.ppu.dma = this.dma;

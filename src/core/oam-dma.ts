@@ -1,13 +1,22 @@
 import { type Clock, NEVER } from './clock.ts';
 import type { Shape } from './state/state-map.ts';
 
-/** What OAM DMA reads from and writes to. */
+/** What OAM DMA reads from. */
 export interface OamDmaBus {
   /** A byte of the source, which sees neither locks nor conflicts. */
   readForDma(address: number): number;
+  /**
+   * Moves `count` bytes from `address` to OAM from `index` on, the last of them at `until`, half-dots. False, and
+   * nothing is done, if somebody could tell that they did not come one by one.
+   */
+  moveByDma(address: number, index: number, count: number, until: number): boolean;
+}
+
+/** What OAM DMA writes to: the PPU. */
+export interface OamDmaTarget {
   /** A byte lands at `at`, half-dots: the PPU still sees what was there before. */
   beforeOamByte(at: number): void;
-  writeOamByDma(index: number, value: number): void;
+  dmaWriteOam(index: number, value: number): void;
 }
 
 /**
@@ -41,10 +50,12 @@ export class OamDma {
   due = NEVER;
   private readonly clock: Clock;
   private readonly bus: OamDmaBus;
+  private readonly target: OamDmaTarget;
 
-  constructor(clock: Clock, bus: OamDmaBus) {
+  constructor(clock: Clock, bus: OamDmaBus, target: OamDmaTarget) {
     this.clock = clock;
     this.bus = bus;
+    this.target = target;
   }
 
   start(value: number, now: number): void {
@@ -61,18 +72,30 @@ export class OamDma {
 
   sync(now: number): void {
     if (this.paused) return;
+    this.moveAtOnce(now);
     while (this.nextAt <= now) {
-      this.bus.beforeOamByte(this.nextAt);
+      this.target.beforeOamByte(this.nextAt);
       if (this.index === 160) {
         this.running = false;
         this.nextAt = NEVER;
         break;
       }
-      this.bus.writeOamByDma(this.index, this.bus.readForDma(this.source + this.index));
+      this.target.dmaWriteOam(this.index, this.bus.readForDma(this.source + this.index));
       this.index++;
       this.nextAt += this.clock.mCycle;
     }
     this.plan();
+  }
+
+  /** Several bytes that are due, in one piece. */
+  private moveAtOnce(now: number): void {
+    const { mCycle } = this.clock;
+    const count = Math.min(160 - this.index, Math.floor((now - this.nextAt) / mCycle) + 1);
+    if (count < 2) return;
+    const until = this.nextAt + (count - 1) * mCycle;
+    if (!this.bus.moveByDma(this.source + this.index, this.index, count, until)) return;
+    this.index += count;
+    this.nextAt = until + mCycle;
   }
 
   private plan(): void {

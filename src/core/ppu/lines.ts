@@ -187,11 +187,15 @@ export abstract class Lines extends LineState {
     this.planEvent();
   }
 
+  /** Nobody looks at OAM until `at`: in VBlank, and without the LCD. */
+  ignoresOamUntil(at: number): boolean {
+    if (!this.isOn || at <= this.time) return true;
+    return this.line >= 144 && at < this.lineStart + (154 - this.line) * LINE;
+  }
+
   /** OAM DMA is about to move a byte at `at`, half-dots: what comes before it sees OAM as it was. */
   beforeOamByte(at: number): void {
-    if (!this.isOn || at <= this.time) return;
-    // Nobody looks at OAM in VBlank.
-    if (this.line >= 144 && at < this.lineStart + (154 - this.line) * LINE) return;
+    if (this.ignoresOamUntil(at)) return;
     const syncing = this.syncingDma;
     this.syncingDma = true;
     this.advance(at);

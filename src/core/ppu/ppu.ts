@@ -442,6 +442,17 @@ export class Ppu extends Lines {
     this.setOam(index, value);
   }
 
+  /** The same for `count` bytes from `from` in the arena. */
+  fillOam(index: number, from: number, count: number): void {
+    const { bytes } = this;
+    const to = OAM_AT + index;
+    let same = 0;
+    while (same < count && bytes[to + same] === bytes[from + same]) same++;
+    if (same === count) return;
+    this.oamChanges();
+    bytes.copyWithin(to, from, from + count);
+  }
+
   private setOam(index: number, value: number): void {
     if (this.bytes[OAM_AT + index] === value) return;
     this.oamChanges();
