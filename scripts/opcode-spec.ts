@@ -98,9 +98,9 @@ function quarter3(op: number, y: number, z: number): Instruction {
     case 0:
       if (y < 4) return one(`RET ${CONDITION_NAMES[y]}`, 'retIf', 'c.retIf(c.condition(op))');
       return [
-        one('LDH (n),A', 'storeHigh', `c.write(0xff00 | c.fetch(), ${A})`),
+        one('LDH (n),A', 'storeHigh', `c.writeHigh(c.fetch(), ${A})`),
         one('ADD SP,e', 'addSp', 'const sp = c.spPlus(); c.idle(); c.sp = sp'),
-        one('LDH A,(n)', 'loadHigh', `${A} = c.read(0xff00 | c.fetch())`),
+        one('LDH A,(n)', 'loadHigh', `${A} = c.readHigh(c.fetch())`),
         one('LD HL,SP+e', 'loadHlSp', 'c.hl = c.spPlus()'),
       ][y - 4];
     case 1:
@@ -118,9 +118,9 @@ function quarter3(op: number, y: number, z: number): Instruction {
     case 2:
       if (y < 4) return one(`JP ${CONDITION_NAMES[y]},nn`, 'jpIf', 'c.jp(c.condition(op))');
       return [
-        one('LDH (C),A', 'storeHighC', `c.write(0xff00 | c.c, ${A})`),
+        one('LDH (C),A', 'storeHighC', `c.writeHigh(c.c, ${A})`),
         one('LD (nn),A', 'storeDirect', `c.write(c.fetch16(), ${A})`),
-        one('LDH A,(C)', 'loadHighC', `${A} = c.read(0xff00 | c.c)`),
+        one('LDH A,(C)', 'loadHighC', `${A} = c.readHigh(c.c)`),
         one('LD A,(nn)', 'loadDirect', `${A} = c.read(c.fetch16())`),
       ][y - 4];
     case 3:

@@ -1,5 +1,6 @@
 import { Clock } from '../core/clock.ts';
-import { Cpu, type CpuBus } from '../core/cpu/cpu.ts';
+import type { CpuBus } from '../core/cpu/accesses.ts';
+import { Cpu } from '../core/cpu/cpu.ts';
 import { hex } from '../core/debug/symbols.ts';
 import { Interrupts } from '../core/interrupts.ts';
 import { Memory } from '../core/memory.ts';
@@ -28,7 +29,7 @@ export class VectorMachine {
   private readonly ram = new Uint8Array(0x10000);
   private readonly log: string[] = [];
   private readonly clock = new Clock();
-  private readonly interrupts = new Interrupts();
+  private readonly interrupts = new Interrupts(this.clock);
   private readonly cpu: Cpu;
 
   constructor() {
@@ -37,7 +38,7 @@ export class VectorMachine {
     // Every access goes through the bus below; a deadline that is always due reports every M-cycle.
     memory.watch(true);
     memory.hooked = true;
-    clock.deadline = 0;
+    clock.due = clock.deadline = 0;
     const bus: CpuBus = {
       runDue() {
         log.push('---');

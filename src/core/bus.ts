@@ -2,7 +2,8 @@ import type { Apu } from './apu/apu.ts';
 import type { Board } from './cartridge/board.ts';
 import { type Clock, NEVER } from './clock.ts';
 import type { ColourRegisters } from './colour-registers.ts';
-import { ATTEND_FRAME, ATTEND_TRANSFER, type Cpu, type CpuBus } from './cpu/cpu.ts';
+import type { CpuBus } from './cpu/accesses.ts';
+import { ATTEND_FRAME, ATTEND_TRANSFER, type Cpu } from './cpu/cpu.ts';
 import type { IdleBus } from './cpu/idle-loop.ts';
 import type { AccessHook } from './debug/access-hook.ts';
 import { BUS_CARTRIDGE, busOf, divertedByDma, meetsDma } from './dma-conflicts.ts';
@@ -100,14 +101,15 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
 
   /** Finds the earliest time at which a part could act on the CPU. */
   plan(): void {
-    let deadline = this.frameEnd;
-    if (this.timer.due < deadline) deadline = this.timer.due;
-    if (this.ppu.due < deadline) deadline = this.ppu.due;
-    if (this.serial.due < deadline) deadline = this.serial.due;
-    if (this.joypad.due < deadline) deadline = this.joypad.due;
-    if (this.dma.due < deadline) deadline = this.dma.due;
-    this.clock.deadline = deadline;
+    let due = this.frameEnd;
+    if (this.timer.due < due) due = this.timer.due;
+    if (this.ppu.due < due) due = this.ppu.due;
+    if (this.serial.due < due) due = this.serial.due;
+    if (this.joypad.due < due) due = this.joypad.due;
+    if (this.dma.due < due) due = this.dma.due;
+    this.clock.due = due;
     if (this.ppu.frameDone || this.clock.now >= this.frameEnd) this.cpu.attention |= ATTEND_FRAME;
+    this.cpu.plan();
   }
 
   private syncJoypad(now: number): void {
@@ -367,7 +369,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     this.hdma.writeControl(value, this.ppu.inHblank(now), due);
     this.ppu.hblankHdma = this.hdma.inHblank;
     this.ppu.sync(now);
-    if (this.hdma.pending) this.cpu.attention |= ATTEND_TRANSFER;
+    if (this.hdma.pending) this.cpu.attend(ATTEND_TRANSFER);
   }
 
   /** A write to DIV, or STOP: everything that is clocked by DIV may see an edge. */
@@ -490,7 +492,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
   hblank(): void {
     if (!this.hdma.inHblank || this.cpu.isHalted || this.cpu.isStopped) return;
     this.hdma.request();
-    this.cpu.attention |= ATTEND_TRANSFER;
+    this.cpu.attend(ATTEND_TRANSFER);
   }
 
   /** Moves what is due: two bytes take an M-cycle at normal speed, and the CPU waits. */
@@ -512,7 +514,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
 
   private pass(halfDots: number): void {
     this.clock.now += halfDots;
-    if (this.clock.now >= this.clock.deadline) this.runDue();
+    if (this.clock.now >= this.clock.due) this.runDue();
   }
 
   private readForHdma(address: number): number {
@@ -534,7 +536,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     }
     if (this.hdma.inHblank && this.hdma.wakeable && this.ppu.mode(now) === 0) {
       this.hdma.request();
-      this.cpu.attention |= ATTEND_TRANSFER;
+      this.cpu.attend(ATTEND_TRANSFER);
     }
     this.plan();
   }
@@ -591,7 +593,7 @@ export class Bus implements CpuBus, OamDmaBus, IdleBus {
     this.rewatch();
     this.ppu.hblankHdma = this.hdma.inHblank;
     this.ppu.sync(this.clock.now);
-    if (this.hdma.pending) this.cpu.attention |= ATTEND_TRANSFER;
+    if (this.hdma.pending) this.cpu.attend(ATTEND_TRANSFER);
     this.plan();
   }
 }

@@ -16,7 +16,7 @@ export const NEVER = 0x3fffffff;
  * rebases every part after each frame: a double passed through a call would be allocated.
  */
 export class Clock {
-  static readonly shape: Shape<Clock, 'deadline'> = { epoch: 'f64', now: 'i32', mCycle: 'u8' };
+  static readonly shape: Shape<Clock, 'due' | 'deadline'> = { epoch: 'f64', now: 'i32', mCycle: 'u8' };
   /** Half-dots between power-on and time 0. */
   epoch = 0;
   /** The present, in half-dots since `epoch`. */
@@ -24,5 +24,7 @@ export class Clock {
   /** Length of an M-cycle: 8 half-dots, 4 in double speed. */
   mCycle = 8;
   /** The earliest time at which any part could act on the CPU. Derived. */
+  due = 0;
+  /** What the CPU compares with: `due`, or 0 while something else than the next instruction is to be done. Derived. */
   deadline = 0;
 }

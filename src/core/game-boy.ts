@@ -41,7 +41,7 @@ export class GameBoy {
   readonly header: Header;
   readonly clock = new Clock();
   readonly memory: Memory;
-  readonly interrupts = new Interrupts();
+  readonly interrupts = new Interrupts(this.clock);
   readonly timer: Timer;
   readonly serial: Serial;
   readonly joypad: Joypad;
@@ -169,7 +169,7 @@ export class GameBoy {
 
   /** For hooks: ends the running `runFrame` after the present instruction. */
   pause(): void {
-    this.cpu.attention |= ATTEND_PAUSE;
+    this.cpu.attend(ATTEND_PAUSE);
   }
 
   /** A frame has begun and not ended. */

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { Shape } from './state/state-map.ts';
 
 export const INT_VBLANK = 0x01;
@@ -16,29 +17,41 @@ export class Interrupts {
   /** Requests that are enabled: what wakes HALT and is dispatched under IME. Derived. */
   pending = 0;
 
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
   /** Sets bits of IF. */
   request(mask: number): void {
     this.flags |= mask;
-    this.pending = this.flags & this.enabled & 0x1f;
+    this.update();
   }
 
   /** Clears bits of IF: a dispatch acknowledges its request. */
   acknowledge(mask: number): void {
     this.flags &= ~mask;
-    this.pending = this.flags & this.enabled & 0x1f;
+    this.update();
   }
 
   writeFlags(value: number): void {
     this.flags = value & 0x1f;
-    this.pending = this.flags & this.enabled;
+    this.update();
   }
 
   writeEnabled(value: number): void {
     this.enabled = value;
-    this.pending = this.flags & value & 0x1f;
+    this.update();
   }
 
   afterLoad(): void {
+    this.update();
+  }
+
+  private update(): void {
     this.pending = this.flags & this.enabled & 0x1f;
+    // The CPU has to look, whether it takes the interrupt or not.
+    if (this.pending !== 0) this.clock.deadline = 0;
   }
 }

@@ -207,7 +207,7 @@ export class LinkedPair {
     const { clock, cpu, serial, interrupts } = this.second;
     const sleeps = cpu.isHalted && interrupts.pending === 0 && cpu.wakeIn === 0;
     // HALT looks at IF up to an M-cycle before it goes on.
-    const awake = sleeps ? Math.max(clock.now, clock.deadline - clock.mCycle) : clock.now;
+    const awake = sleeps ? Math.max(clock.now, clock.due - clock.mCycle) : clock.now;
     const write = awake + 2 * clock.mCycle;
     // A write to DIV or SC can end the high half of a running clock at once; a transfer that begins needs another
     // write for that, or two falls of its DIV bit.

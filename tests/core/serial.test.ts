@@ -11,7 +11,7 @@ const EDGE = 512;
 
 /** A port whose DIV begins at 0 at time 0. */
 function port() {
-  const interrupts = new Interrupts();
+  const interrupts = new Interrupts(new Clock());
   const timer = new Timer(new Clock(), interrupts);
   timer.setCounter(0, 0);
   const serial = new Serial(timer, interrupts);

@@ -1,29 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { INT_VBLANK, type Interrupts } from '../interrupts.ts';
-import { HRAM_AT, type Memory } from '../memory.ts';
+import type { Memory } from '../memory.ts';
 import type { Shape } from '../state/state-map.ts';
-import { Alu } from './alu.ts';
+import { Accesses, type CpuBus } from './accesses.ts';
 import type { IdleLoop } from './idle-loop.ts';
 import { OPCODES } from './opcodes.ts';
 import { PREFIXED } from './prefixed.ts';
-
-/** What the CPU needs of the machine around it. No time passes inside these calls. */
-export interface CpuBus {
-  /** Brings up to date whatever is due; called when the clock has reached its deadline. */
-  runDue(): void;
-  /** A read that the page table leaves to the bus. */
-  readSlow(address: number): number;
-  /** A write that the page table leaves to the bus. */
-  writeSlow(address: number, value: number): void;
-  /** The 16-bit incrementer put an address in $FE00-$FEFF on the bus (DMG OAM corruption). */
-  corruptOam(address: number): void;
-  /** STOP: switches speed or waits for a button. `pending`: an enabled interrupt is requested. */
-  stop(pending: boolean): void;
-  /** HALT was executed: transfers stop where they do. */
-  halted(): void;
-  /** Runs the HBlank or general-purpose transfer that is due. */
-  transfer(): void;
-}
 
 /** Reasons for leaving the fast loop; bits of `attention`. */
 export const ATTEND_FRAME = 1;
@@ -46,11 +28,11 @@ export interface CpuHook {
 }
 
 /**
- * The SM83 (the CPU core of the LR35902 chip): registers, M-cycles, ALU, HALT, STOP and interrupt dispatch.
- * The 512 instructions are in opcodes.ts and prefixed.ts. An access happens at the end of its M-cycle.
+ * The SM83 (the CPU core of the LR35902 chip): the run of instructions, HALT, STOP and interrupt dispatch. Registers and
+ * arithmetic are in alu.ts, M-cycles in accesses.ts, the 512 instructions in opcodes.ts and prefixed.ts.
  */
-export class Cpu extends Alu {
-  static readonly shape: Shape<Cpu, 'attention' | 'r' | 'af' | 'bc' | 'de' | 'f' | 'hl'> = {
+export class Cpu extends Accesses {
+  static readonly shape: Shape<Cpu, 'attention' | 'busyHeads' | 'r' | 'af' | 'bc' | 'de' | 'f' | 'hl'> = {
     a: 'u8',
     b: 'u8',
     c: 'u8',
@@ -73,8 +55,6 @@ export class Cpu extends Alu {
     isLocked: 'bool',
     wakeIn: 'i32',
   };
-  sp = 0;
-  pc = 0;
   ime = false;
   /** EI was the last instruction: IME rises after the next one has started. */
   enabling = false;
@@ -91,6 +71,8 @@ export class Cpu extends Alu {
   wakeIn = 0;
   /** Why the fast loop must not go on: ATTEND_ bits. Derived, except for the frame's end. */
   attention = 0;
+  /** Heads of loops that are known not to wait, by their low byte: asked first, because most loops don't. */
+  readonly busyHeads = new Int32Array(256).fill(-1);
   /** Whether HALT looks at IF in the middle of an M-cycle (DMG) or at its start (CGB). */
   private readonly haltLook: number;
   private hook: CpuHook | null = null;
@@ -98,123 +80,57 @@ export class Cpu extends Alu {
   private stoppedAt = -1;
   private idleLoop: IdleLoop | null = null;
   private skips = true;
-  private readonly clock: Clock;
-  private readonly memory: Memory;
-  private readonly bytes: Uint8Array;
-  private readonly readPage: Int32Array;
-  private readonly writePage: Int32Array;
   private readonly interrupts: Interrupts;
-  private readonly bus: CpuBus;
 
   constructor(clock: Clock, memory: Memory, interrupts: Interrupts, bus: CpuBus, cgb: boolean) {
-    super();
-    this.clock = clock;
-    this.memory = memory;
-    this.bytes = memory.bytes;
-    this.readPage = memory.readPage;
-    this.writePage = memory.writePage;
+    super(clock, memory, bus);
     this.interrupts = interrupts;
-    this.bus = bus;
     this.haltLook = cgb ? 0 : 4;
-  }
-
-  // ---- M-cycles -------------------------------------------------------------------------------------------
-
-  /** An M-cycle without an access. */
-  idle(): void {
-    const clock = this.clock;
-    clock.now += clock.mCycle;
-    if (clock.now >= clock.deadline) this.bus.runDue();
-  }
-
-  /** An M-cycle that reads. */
-  read(address: number): number {
-    const clock = this.clock;
-    clock.now += clock.mCycle;
-    if (clock.now >= clock.deadline) this.bus.runDue();
-    const at = this.readPage[address >> 12] + address;
-    return at >= 0 ? this.bytes[at] : this.readOther(address);
-  }
-
-  /** A read that the page table does not answer: HRAM is the CPU's own, and nothing gets in its way. */
-  private readOther(address: number): number {
-    const at = HRAM_AT - 0xff80 + address;
-    return at >= HRAM_AT && address < 0xffff && !this.memory.hooked
-      ? this.bytes[at]
-      : this.bus.readSlow(address);
-  }
-
-  /** An M-cycle that writes. */
-  write(address: number, value: number): void {
-    const clock = this.clock;
-    clock.now += clock.mCycle;
-    if (clock.now >= clock.deadline) this.bus.runDue();
-    const at = this.writePage[address >> 12] + address;
-    if (at >= 0) this.bytes[at] = value;
-    else this.writeOther(address, value);
-  }
-
-  private writeOther(address: number, value: number): void {
-    const at = HRAM_AT - 0xff80 + address;
-    if (at >= HRAM_AT && address < 0xffff && !this.memory.hooked) this.bytes[at] = value;
-    else this.bus.writeSlow(address, value);
-  }
-
-  /** An M-cycle that reads the byte after the opcode. */
-  fetch(): number {
-    const pc = this.pc;
-    this.pc = (pc + 1) & 0xffff;
-    return this.read(pc);
-  }
-
-  /** Two M-cycles that read a 16-bit operand. */
-  fetch16(): number {
-    const low = this.fetch();
-    return low | (this.fetch() << 8);
-  }
-
-  /** An M-cycle in which the incrementer holds `address`. */
-  idu(address: number): void {
-    this.idle();
-    if ((address & 0xff00) === 0xfe00) this.bus.corruptOam(address);
   }
 
   // ---- Running --------------------------------------------------------------------------------------------
 
   /** Runs instructions until `ATTEND_FRAME` is set, or a hook stops the run: then the result is true. */
   run(): boolean {
-    const clock = this.clock;
-    const interrupts = this.interrupts;
-    const bytes = this.bytes;
-    const readPage = this.readPage;
-    const table = OPCODES;
     for (;;) {
       if (this.attention !== 0) {
         if (this.attention & ATTEND_PAUSE) return true;
         if (this.attention & ATTEND_FRAME) return false;
         if (this.hook !== null && this.stopsHere(this.hook)) return true;
-        this.step();
-        continue;
       }
-      clock.now += clock.mCycle;
-      if (clock.now >= clock.deadline) {
-        this.bus.runDue();
-        // A transfer that became due in this fetch runs before the instruction does.
-        if ((this.attention & ATTEND_TRANSFER) !== 0) {
-          this.next();
-          continue;
-        }
-      }
-      if (interrupts.pending !== 0 && this.ime) {
-        this.dispatch();
-        continue;
-      }
+      this.step();
+      this.plan();
+      this.proceed();
+    }
+  }
+
+  /** Instructions one after the other, as long as nothing comes between them. */
+  private proceed(): void {
+    const { clock, bytes, readPage } = this;
+    const table = OPCODES;
+    for (;;) {
+      const time = clock.now + clock.mCycle;
+      if (time >= clock.deadline) return;
+      clock.now = time;
       const pc = this.pc;
       this.pc = (pc + 1) & 0xffff;
       const at = readPage[pc >> 12] + pc;
       const opcode = at >= 0 ? bytes[at] : this.readOther(pc);
       table[opcode](this, opcode);
     }
+  }
+
+  /** Finds until when instructions can follow each other, from `clock.due` and what else there is to do. */
+  plan(): void {
+    const { clock } = this;
+    const isBusy = this.attention !== 0 || (this.ime && this.interrupts.pending !== 0);
+    clock.deadline = isBusy ? 0 : clock.due;
+  }
+
+  /** Something else than the next instruction is to be done: `reason` is an ATTEND_ bit. */
+  attend(reason: number): void {
+    this.attention |= reason;
+    this.clock.deadline = 0;
   }
 
   private stopsHere(hook: CpuHook): boolean {
@@ -239,7 +155,7 @@ export class Cpu extends Alu {
       if (!this.wakes()) return;
     } else {
       clock.now += clock.mCycle;
-      if (clock.now >= clock.deadline) this.bus.runDue();
+      if (clock.now >= clock.due) this.bus.runDue();
     }
     this.next();
   }
@@ -248,7 +164,7 @@ export class Cpu extends Alu {
   private skip(look: number): void {
     if (!this.skips) return;
     const clock = this.clock;
-    const idle = clock.deadline - clock.now - look - 1;
+    const idle = clock.due - clock.now - look - 1;
     if (idle >= clock.mCycle) clock.now += idle - (idle % clock.mCycle);
   }
 
@@ -259,6 +175,7 @@ export class Cpu extends Alu {
       this.enabling = false;
       this.ime = true;
       this.attention &= ~ATTEND_EI;
+      this.plan();
     }
     if (enabled && this.interrupts.pending !== 0) {
       this.dispatch();
@@ -288,16 +205,16 @@ export class Cpu extends Alu {
     if (this.justHalted) {
       this.justHalted = false;
       clock.now += mCycle;
-      if (clock.now >= clock.deadline) this.bus.runDue();
+      if (clock.now >= clock.due) this.bus.runDue();
     } else {
       if (this.wakeIn === 0 && this.interrupts.pending === 0) this.skip(this.haltLook);
       clock.now += this.haltLook;
-      if (clock.now >= clock.deadline) this.bus.runDue();
+      if (clock.now >= clock.due) this.bus.runDue();
       clock.now -= this.haltLook;
     }
     const pending = this.interrupts.pending !== 0;
     clock.now += mCycle;
-    if (clock.now >= clock.deadline) this.bus.runDue();
+    if (clock.now >= clock.due) this.bus.runDue();
     if (this.wakeIn > 0) {
       this.wakeIn = Math.max(0, this.wakeIn - mCycle);
       if (this.wakeIn === 0) {
@@ -325,6 +242,7 @@ export class Cpu extends Alu {
     const clock = this.clock;
     const interrupts = this.interrupts;
     this.ime = false;
+    this.plan();
     this.idu(this.pc);
     if ((this.sp & 0xff00) === 0xfe00) this.bus.corruptOam(this.sp);
     this.idle();
@@ -375,6 +293,7 @@ export class Cpu extends Alu {
     this.hook = hook;
     this.stoppedAt = -1;
     this.attention = hook ? this.attention | ATTEND_HOOK : this.attention & ~ATTEND_HOOK;
+    this.plan();
   }
 
   /** Times have been rebased: the last round of a waiting loop is no longer where it was. */
@@ -438,7 +357,7 @@ export class Cpu extends Alu {
     this.idle();
     const end = this.pc;
     this.pc = (end + ((offset << 24) >> 24)) & 0xffff;
-    if (offset > 0xe8) this.looped(end, 3);
+    if (offset > 0xe8 && this.busyHeads[this.pc & 0xff] !== this.pc) this.looped(end, 3);
   }
 
   /** Lets the loop detector look at a short jump backwards. */
@@ -454,7 +373,7 @@ export class Cpu extends Alu {
     this.idle();
     const end = this.pc;
     this.pc = target;
-    if (target < end && end - target < 24) this.looped(end, 4);
+    if (target < end && end - target < 24 && this.busyHeads[target & 0xff] !== target) this.looped(end, 4);
   }
 
   call(taken: boolean): void {
@@ -467,24 +386,6 @@ export class Cpu extends Alu {
   rst(target: number): void {
     this.push(this.pc);
     this.pc = target;
-  }
-
-  /** Three M-cycles: SP on the incrementer, then two writes. */
-  push(value: number): void {
-    this.idu(this.sp);
-    this.sp = (this.sp - 1) & 0xffff;
-    this.write(this.sp, value >> 8);
-    this.sp = (this.sp - 1) & 0xffff;
-    this.write(this.sp, value & 0xff);
-  }
-
-  /** Two M-cycles. */
-  pop(): number {
-    const low = this.read(this.sp);
-    this.sp = (this.sp + 1) & 0xffff;
-    const high = this.read(this.sp);
-    this.sp = (this.sp + 1) & 0xffff;
-    return low | (high << 8);
   }
 
   ret(): void {
@@ -501,6 +402,7 @@ export class Cpu extends Alu {
   reti(): void {
     this.ret();
     this.ime = true;
+    if (this.interrupts.pending !== 0) this.clock.deadline = 0;
   }
 
   /** LD (nn),SP. */
@@ -530,7 +432,7 @@ export class Cpu extends Alu {
   ei(): void {
     if (this.ime || this.enabling) return;
     this.enabling = true;
-    this.attention |= ATTEND_EI;
+    this.attend(ATTEND_EI);
   }
 
   /**
@@ -543,13 +445,13 @@ export class Cpu extends Alu {
     this.justHalted = true;
     if (this.interrupts.pending === 0) {
       this.isHalted = true;
-      this.attention |= ATTEND_HALT;
+      this.attend(ATTEND_HALT);
       this.bus.halted();
     } else if (this.ime) {
       this.pc = (this.pc - 1) & 0xffff;
     } else {
       this.haltBug = true;
-      this.attention |= ATTEND_HALT_BUG;
+      this.attend(ATTEND_HALT_BUG);
     }
     // The M-cycle of that read is the one that the next fetch, or the first look at IF, begins with.
     this.clock.now -= this.clock.mCycle;
@@ -563,7 +465,7 @@ export class Cpu extends Alu {
   /** Puts the CPU to sleep for STOP until a button is pressed. */
   sleep(): void {
     this.isStopped = true;
-    this.attention |= ATTEND_STOP;
+    this.attend(ATTEND_STOP);
   }
 
   /** A button ends STOP. */
@@ -577,12 +479,12 @@ export class Cpu extends Alu {
     this.isHalted = true;
     this.justHalted = true;
     this.wakeIn = halfDots;
-    this.attention |= ATTEND_HALT;
+    this.attend(ATTEND_HALT);
   }
 
   /** One of the eleven opcodes that do not exist: the CPU stops for good. */
   lockUp(): void {
     this.isLocked = true;
-    this.attention |= ATTEND_LOCKED;
+    this.attend(ATTEND_LOCKED);
   }
 }

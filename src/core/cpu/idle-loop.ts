@@ -56,8 +56,6 @@ export class IdleLoop {
   private readonly cpu: Cpu;
   private readonly clock: Clock;
   private readonly bus: IdleBus;
-  /** Heads that are known not to wait, by their low byte. */
-  private readonly busy = new Int32Array(256).fill(-1);
   private head = -1;
   private headAt = 0;
   /** What the loop reads is constant until here, half-dots. */
@@ -77,7 +75,6 @@ export class IdleLoop {
    */
   looped(head: number, end: number, jump: number): void {
     if (end - head === 3 && this.countsDown(head)) return;
-    if (this.busy[head & 0xff] === head) return;
     const { cpu, clock } = this;
     const now = clock.now;
     // Every register, packed into two numbers.
@@ -86,13 +83,13 @@ export class IdleLoop {
     if (head === this.head && low === this.low && high === this.high && now < this.stable) {
       const round = this.roundOf(head, end, jump);
       if (round < 0) {
-        this.busy[head & 0xff] = head;
+        cpu.busyHeads[head & 0xff] = head;
         return;
       }
       // A longer round was interrupted: what it read may be old.
       if (now - this.headAt === round * clock.mCycle) this.skip(now - this.headAt);
     } else if (head !== this.head && this.roundOf(head, end, jump) < 0) {
-      this.busy[head & 0xff] = head;
+      cpu.busyHeads[head & 0xff] = head;
       return;
     }
     this.head = head;
@@ -112,7 +109,7 @@ export class IdleLoop {
     const { r } = cpu;
     const register = opcode >> 3;
     const round = 4 * clock.mCycle;
-    const rounds = Math.min(r[register] - 1, Math.floor((clock.deadline - 1 - clock.now) / round));
+    const rounds = Math.min(r[register] - 1, Math.floor((clock.due - 1 - clock.now) / round));
     if (rounds > 0) {
       clock.now += rounds * round;
       r[register] = cpu.dec(r[register] - rounds + 1);
@@ -127,7 +124,7 @@ export class IdleLoop {
 
   private skip(round: number): void {
     const clock = this.clock;
-    const until = Math.min(clock.deadline, this.stable) - 1 - clock.now;
+    const until = Math.min(clock.due, this.stable) - 1 - clock.now;
     if (until >= round) clock.now += until - (until % round);
   }
 
@@ -136,7 +133,7 @@ export class IdleLoop {
     const length = end - head;
     if (length <= 0 || length > LONGEST) return -1;
     let mCycles = jump;
-    let stable = this.clock.deadline;
+    let stable = this.clock.due;
     let at = head;
     const last = end - (jump === 3 ? 2 : 3);
     while (at < last) {

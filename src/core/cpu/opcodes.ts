@@ -71,16 +71,16 @@ function lockUp(c: Cpu): void { c.lockUp(); }
 function sub8(c: Cpu): void { c.sub(c.fetch()); }
 function reti(c: Cpu): void { c.reti(); }
 function sbc8(c: Cpu): void { c.sbc(c.fetch()); }
-function storeHigh(c: Cpu): void { c.write(0xff00 | c.fetch(), c.r[7]); }
-function storeHighC(c: Cpu): void { c.write(0xff00 | c.c, c.r[7]); }
+function storeHigh(c: Cpu): void { c.writeHigh(c.fetch(), c.r[7]); }
+function storeHighC(c: Cpu): void { c.writeHigh(c.c, c.r[7]); }
 function and8(c: Cpu): void { c.and(c.fetch()); }
 function addSp(c: Cpu): void { const sp = c.spPlus(); c.idle(); c.sp = sp; }
 function jpHl(c: Cpu): void { c.pc = c.hl; }
 function storeDirect(c: Cpu): void { c.write(c.fetch16(), c.r[7]); }
 function xor8(c: Cpu): void { c.xor(c.fetch()); }
-function loadHigh(c: Cpu): void { c.r[7] = c.read(0xff00 | c.fetch()); }
+function loadHigh(c: Cpu): void { c.r[7] = c.readHigh(c.fetch()); }
 function popAf(c: Cpu): void { c.af = c.pop(); }
-function loadHighC(c: Cpu): void { c.r[7] = c.read(0xff00 | c.c); }
+function loadHighC(c: Cpu): void { c.r[7] = c.readHigh(c.c); }
 function di(c: Cpu): void { c.di(); }
 function pushAf(c: Cpu): void { c.push(c.af); }
 function or8(c: Cpu): void { c.or(c.fetch()); }

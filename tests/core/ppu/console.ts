@@ -1,4 +1,4 @@
-import { LINE } from '../../../src/core/clock.ts';
+import { Clock, LINE } from '../../../src/core/clock.ts';
 import { Interrupts } from '../../../src/core/interrupts.ts';
 import { Memory, OAM_AT } from '../../../src/core/memory.ts';
 import { MODELS, type ModelName } from '../../../src/core/models.ts';
@@ -10,7 +10,7 @@ export const FIRST_M_CYCLE = 1;
 /** A PPU with memory and interrupts, and a hand on its clock: what a CPU would do, at the half-dot of choice. */
 export class Bench {
   readonly memory: Memory;
-  readonly interrupts = new Interrupts();
+  readonly interrupts = new Interrupts(new Clock());
   readonly ppu: Ppu;
   /** End of the M-cycle that switched the LCD on, half-dots. */
   private on = 0;
