@@ -85,8 +85,10 @@ export abstract class Lines extends LineState {
 
   /** Brings the PPU to `now`, for a read. */
   protected finish(now: number): void {
-    if (now > this.time) this.advance(now);
-    this.plan();
+    if (now <= this.time) return;
+    this.advance(now);
+    // Time alone brings nothing before what was due already.
+    if (now >= this.due) this.plan();
   }
 
   protected advance(now: number): void {
@@ -487,7 +489,7 @@ export abstract class Lines extends LineState {
     }
     const queue = this.queue;
     let end = this.queued++ * 3;
-    for (; end > 0 && queue[end - 3] > at; end -= 3) queue.copyWithin(end, end - 3, end);
+    for (; end > 0 && queue[end - 3] > at; end -= 3) this.moveQueued(end - 3, end);
     queue[end] = at;
     queue[end + 1] = register;
     queue[end + 2] = value;
@@ -499,9 +501,18 @@ export abstract class Lines extends LineState {
     const queue = this.queue;
     const register = queue[1];
     const value = queue[2];
-    queue.copyWithin(0, 3);
-    this.arrivesAt = --this.queued > 0 ? queue[0] : NEVER;
+    this.queued--;
+    for (let i = 0; i < this.queued; i++) this.moveQueued(i * 3 + 3, i * 3);
+    this.arrivesAt = this.queued > 0 ? queue[0] : NEVER;
     this.set(register, value);
+  }
+
+  /** Moves one entry of the queue; an engine's `copyWithin` takes longer to be called. */
+  private moveQueued(from: number, to: number): void {
+    const { queue } = this;
+    queue[to] = queue[from];
+    queue[to + 1] = queue[from + 1];
+    queue[to + 2] = queue[from + 2];
   }
 
   private set(register: number, value: number): void {

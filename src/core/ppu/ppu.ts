@@ -216,7 +216,7 @@ export class Ppu extends Lines {
       this.writeColours(address, value, now);
       return;
     }
-    this.sync(now);
+    if (now - 1 > this.time) this.advance(now - 1);
     const timing = this.timing;
     const { reg } = this;
     switch (address) {
