@@ -60,8 +60,6 @@ export class FastLine {
   /** What each line of the frame was drawn from, `DRAWN_FROM` numbers a line: drawn from the same again, it stays. */
   private readonly drawnFrom = new Int32Array(144 * DRAWN_FROM).fill(-1);
   private readonly changedLines: Uint8Array;
-  /** The last line was in the frame already. */
-  private wasDrawn = false;
 
   constructor(
     cgb: boolean,
@@ -164,8 +162,7 @@ export class FastLine {
     const active = pipe.objects.left > 0 && this.fetchesObjects;
     if (!pipe.blind) {
       this.updateColours();
-      this.wasDrawn = this.isDrawn(active);
-      if (!this.wasDrawn) {
+      if (!this.isDrawn(active)) {
         this.drawBackground();
         if (active && reg.mix & LCDC_OBJ_ENABLE) this.drawObjects();
       }
@@ -224,18 +221,8 @@ export class FastLine {
     const version = active ? pipe.objects.version : 0;
     const row = this.rowVersion(reg.line);
     const windowRow = window < 0 ? 0 : this.windowVersion(window);
+    if (this.holds(reg.line, registers, modes, version, row, windowRow)) return true;
     const at = reg.line * DRAWN_FROM;
-    if (
-      drawnFrom[at] === this.tileVersion &&
-      drawnFrom[at + 1] === this.colourVersion &&
-      drawnFrom[at + 2] === registers &&
-      drawnFrom[at + 3] === modes &&
-      drawnFrom[at + 4] === version &&
-      drawnFrom[at + 5] === row &&
-      drawnFrom[at + 6] === windowRow
-    ) {
-      return true;
-    }
     drawnFrom[at] = version < 0 ? -1 : this.tileVersion;
     drawnFrom[at + 1] = this.colourVersion;
     drawnFrom[at + 2] = registers;
@@ -247,56 +234,76 @@ export class FastLine {
     return false;
   }
 
+  /** The frame holds `line` as it would be drawn from these. */
+  private holds(
+    line: number,
+    registers: number,
+    modes: number,
+    version: number,
+    row: number,
+    windowRow: number,
+  ): boolean {
+    const { drawnFrom } = this;
+    const at = line * DRAWN_FROM;
+    return (
+      drawnFrom[at] === this.tileVersion &&
+      drawnFrom[at + 1] === this.colourVersion &&
+      drawnFrom[at + 2] === registers &&
+      drawnFrom[at + 3] === modes &&
+      drawnFrom[at + 4] === version &&
+      drawnFrom[at + 5] === row &&
+      drawnFrom[at + 6] === windowRow
+    );
+  }
+
   /**
-   * The first line from `line`, which is about to begin, to `end` that the frame does not hold as it would be drawn, if
-   * nothing changes until there. All before it are lines that `draw` can draw, for so they have been drawn.
+   * Draws the lines from `line`, which is about to begin, to `end`, if nothing changes until there: they leave nothing
+   * behind but the count of the window's lines. Returns the first line that was not drawn: `end`, or one whose length
+   * only the pipe can tell, or in which the window begins or ends.
    */
-  drawnUntil(line: number, end: number, scanLines: ScanLines): number {
-    const { reg, pipe, drawnFrom, tileVersion, colourVersion } = this;
+  drawLines(line: number, end: number, scanLines: ScanLines): number {
+    const { reg, pipe } = this;
     const window = this.hasWindow;
+    if (window !== pipe.windowOn) return line;
     const active = this.fetchesObjects;
-    if (!this.wasDrawn || this.coloursChanged() || window !== pipe.windowOn) return line;
-    if (active && !scanLines.isReady((reg.lcdc & LCDC_OBJ_SIZE) !== 0)) return line;
+    const tall = (reg.lcdc & LCDC_OBJ_SIZE) !== 0;
+    if (active) scanLines.prepare(tall);
+    this.updateColours();
     const registers = this.registers();
-    let modes = this.modes() | (window ? (pipe.windowLine + 1) << 11 : 0);
-    let windowRow = 0;
-    let at = line * DRAWN_FROM;
+    const modes = this.modes();
     for (let y = line; y < end; y++) {
-      if (window) {
-        // The window's line counts up as the line before ends.
-        modes += 1 << 11;
-        windowRow = this.windowVersion(pipe.windowLine + 1 + y - line);
+      // The window's line counts up as the line before ends.
+      const windowLine = pipe.windowLine + 1;
+      const version = active && scanLines.counts[y] > 0 ? scanLines.version : 0;
+      const isHeld = window
+        ? this.holds(
+            y,
+            registers,
+            modes | ((windowLine + 1) << 11),
+            version,
+            this.rowVersion(y),
+            this.windowVersion(windowLine),
+          )
+        : this.holds(y, registers, modes, version, this.rowVersion(y), 0);
+      if (isHeld) {
+        if (window) pipe.windowLine = windowLine & 0xff;
+        continue;
       }
-      if (
-        drawnFrom[at] !== tileVersion ||
-        drawnFrom[at + 1] !== colourVersion ||
-        drawnFrom[at + 2] !== registers ||
-        drawnFrom[at + 3] !== modes ||
-        drawnFrom[at + 4] !== (active && scanLines.counts[y] > 0 ? scanLines.version : 0) ||
-        drawnFrom[at + 5] !== this.rowVersion(y) ||
-        drawnFrom[at + 6] !== windowRow
-      ) {
-        return y;
-      }
-      at += DRAWN_FROM;
+      reg.line = y;
+      pipe.lineReset();
+      scanLines.scan(pipe.objects, y, tall);
+      if (this.length() < 0) return y;
+      this.draw();
     }
     return end;
   }
 
-  private get shadesKey(): number {
-    const { bgp, obp0, obp1, dmgMode } = this.reg;
-    return dmgMode ? bgp | (obp0 << 8) | (obp1 << 16) : -2;
-  }
-
-  private coloursChanged(): boolean {
-    return this.shadesKey !== this.madeOf || this.palettes.changed !== 0;
-  }
-
   private updateColours(): void {
-    if (!this.coloursChanged()) return;
     const { bgp, obp0, obp1, dmgMode } = this.reg;
-    const changed = this.shadesKey === this.madeOf ? this.palettes.changed : 0x1ff;
-    this.madeOf = this.shadesKey;
+    const key = dmgMode ? bgp | (obp0 << 8) | (obp1 << 16) : -2;
+    if (key === this.madeOf && this.palettes.changed === 0) return;
+    const changed = key === this.madeOf ? this.palettes.changed : 0x1ff;
+    this.madeOf = key;
     this.palettes.changed = 0;
     this.colourVersion = (this.colourVersion + 1) & 0x3fffffff;
     const { shades, pairs, colors } = this;

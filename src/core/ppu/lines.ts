@@ -138,8 +138,8 @@ export abstract class Lines extends LineState {
   }
 
   /**
-   * From the start of a whole line to that of the last one until `now`, if those between leave nothing behind: the
-   * frame holds them as they would be drawn, and the STAT line stays low.
+   * From the start of a whole line to that of the last one until `now`, where those between leave nothing behind but
+   * their pixels: the STAT line stays low.
    */
   private skipLines(now: number): void {
     const { line, pipe, lycSeen, stat, fastLine } = this;
@@ -152,8 +152,8 @@ export abstract class Lines extends LineState {
     if (line < 144) {
       const { wy } = this.reg;
       if (!pipe.wyMatch && wy >= line && wy < last) last = wy;
-      last = fastLine.drawnUntil(line, last, this.scanLines);
-      if (fastLine.hasWindow) pipe.windowLine = (pipe.windowLine + last - line) & 0xff;
+      pipe.blind = this.blind || this.blank;
+      last = fastLine.drawLines(line, last, this.scanLines);
       this.reg.line = last;
     }
     this.lineStart += (last - line) * LINE;

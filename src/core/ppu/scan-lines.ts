@@ -22,7 +22,7 @@ export class ScanLines {
 
   /** Puts what a whole scan of `line` finds into `store`; `tall` for objects of 16 lines. */
   scan(store: ObjectStore, line: number, tall: boolean): void {
-    if (!this.isReady(tall)) this.list(tall);
+    this.prepare(tall);
     const count = this.counts[line];
     store.version = this.version;
     for (let slot = 0; slot < count; slot++) {
@@ -32,9 +32,9 @@ export class ScanLines {
     }
   }
 
-  /** Whether the lists are those of OAM as it is, for objects of 16 lines or of 8. */
-  isReady(tall: boolean): boolean {
-    return !this.stale && tall === this.tall;
+  /** Makes the lists anew if they are not those of OAM as it is; `tall` for objects of 16 lines. */
+  prepare(tall: boolean): void {
+    if (this.stale || tall !== this.tall) this.list(tall);
   }
 
   private list(tall: boolean): void {
