@@ -40,6 +40,8 @@ export abstract class Lines extends LineState {
     this.palettes.afterLoad();
     // Pictures are not in a state, and no line is drawn while the LCD is off or has just come on.
     if (!(this.lcdc & LCDC_ENABLE) || this.blank) this.whiten();
+    // Version 0.1.0 counted more writes at power-up than the queue holds.
+    this.queued = Math.min(this.queued, this.queue.length / 3);
     this.arrivesAt = this.queued > 0 ? this.queue[0] : NEVER;
     this.deferredAt = NEVER;
     this.planEvent();
