@@ -402,7 +402,7 @@ export class Cpu extends Accesses {
   reti(): void {
     this.ret();
     this.ime = true;
-    if (this.interrupts.pending !== 0) this.clock.deadline = 0;
+    this.plan();
   }
 
   /** LD (nn),SP. */
